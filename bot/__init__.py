@@ -1,0 +1,1 @@
+"""Telegram: hears updates, shows screens."""
