@@ -140,7 +140,7 @@ def secret_key(settings: Settings) -> bytes:
 
 
 def webhook_secret(settings: Settings) -> str:
-    """What Telegram must send with each update; unless set it follows from the key, alike in every process."""
+    """What Telegram must send with each update; unless set, all processes derive it from the key."""
     if settings.webhook_secret is not None:
         return settings.webhook_secret.get_secret_value()
     return hmac.new(secret_key(settings), b"medtrack webhook", hashlib.sha256).hexdigest()

@@ -1,8 +1,8 @@
 """Fresh databases for tests, on SQLite and on a real PostgreSQL that comes from the package index.
 
 Storage that is tested on SQLite alone is not tested: zones, locks and aborted transactions differ. The server
-starts on first use, belongs to one test process and dies with it. A schema is built once and then copied, because
-migrating anew for every test would make the suite slow enough to be skipped.
+starts on first use, belongs to one test process and dies with it. A schema is built once and then copied: the
+suite would be slow enough to be skipped if every test migrated anew.
 """
 
 import atexit
@@ -80,18 +80,8 @@ def _name(url: str) -> str:
 
 def _run_sql(statement: str) -> None:
     server = _server()
-    command = [
-        server.bin_path / "psql",
-        "-X",
-        "-q",
-        "-v",
-        "ON_ERROR_STOP=1",
-        "-d",
-        server.get_uri("postgres"),
-    ]
-    done = subprocess.run(
-        [*command, "-c", statement], capture_output=True, text=True, timeout=60, check=False
-    )
+    command = [str(server.bin_path / "psql"), "-Xqc", statement, server.get_uri("postgres")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     if done.returncode:
         raise RuntimeError(f"{statement}: {done.stderr}")
 
