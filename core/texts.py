@@ -1,7 +1,7 @@
 """What the clinic wants to say, before anyone has chosen words for it.
 
-The core and the bot name a text by its key and hand over typed facts. The words, the plural and the way a date
-is written belong to the catalogues in `locales/`, so a clinician can change a sentence without touching code.
+The core and the bot name a text by its key and hand over typed facts. The words, the plural and the way a
+date is written belong to the catalogues in `locales/`: a clinician changes a sentence without touching code.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Union
 
-# A tuple is a list for the reader ("rice, fish and eggs"); a nested Text is a word of the catalogue ("taken").
+# A tuple is a list for the reader ("rice, fish and eggs"); a nested Text a word of the catalogue ("taken").
 Param = Union[str, int, float, Decimal, date, time, datetime, "Text", tuple[Union["Text", str], ...]]
 
 NOTHING: Mapping[str, Param] = MappingProxyType({})
