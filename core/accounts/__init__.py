@@ -1,0 +1,1 @@
+"""How people get in: link codes, passwords, chats; and who belongs to whom."""

@@ -1,0 +1,58 @@
+"""What has happened, said once by a use case; `core/notices.py` decides who is told."""
+
+from dataclasses import dataclass
+
+from core.ids import DoseId, PlanId, ProfileId, RequestId
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStarted:
+    patient: ProfileId
+    plan: PlanId
+    prescriber: ProfileId
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChanged:
+    """Medicines were stopped: reminders that still offer their doses must be redrawn at once."""
+
+    patient: ProfileId
+
+
+@dataclass(frozen=True, slots=True)
+class DoseChanged:
+    """A dose got another state: other messages that show it are redrawn."""
+
+    patient: ProfileId
+    dose: DoseId
+    slot: str
+
+
+@dataclass(frozen=True, slots=True)
+class PatientAssigned:
+    patient: ProfileId
+    staff: ProfileId
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRequested:
+    request: RequestId
+
+
+@dataclass(frozen=True, slots=True)
+class ImportDecided:
+    request: RequestId
+    doctor: ProfileId
+    approved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChatBlocked:
+    """Telegram said that this person blocked the bot: nothing reaches them there."""
+
+    profile: ProfileId
+
+
+Event = (
+    PlanStarted | PlanChanged | DoseChanged | PatientAssigned | ImportRequested | ImportDecided | ChatBlocked
+)

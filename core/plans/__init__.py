@@ -1,0 +1,1 @@
+"""Medication plans: what was prescribed, and how a hospital's discharge document becomes one."""

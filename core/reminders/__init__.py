@@ -1,0 +1,1 @@
+"""What happens by itself when time passes: doses appear, fall due, are announced, close."""
