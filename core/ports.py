@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from core.accounts.model import Chat, Credential, Throttle, Visitor
 from core.audit import AuditEntry, AuditLine
-from core.doses.model import DayCount, Dose, DoseStatus, NewDose
+from core.doses.model import Answer, DayCount, Dose, DoseStatus, NewDose
 from core.events import Event
 from core.ids import DialogId, DoseId, MedicationId, NoticeId, PlanId, ProfileId, RequestId
 from core.people import Actor, Profile, Role
 from core.plans.model import ImportRequest, Medication, Plan
-from core.reminders.model import Notice, NoticeState, OpenSlot
+from core.reminders.model import Notice, OpenSlot, Settled
 
 T = TypeVar("T")
 
@@ -131,16 +131,8 @@ class Doses(Protocol):
         """Doses of that nominal local day by time, then name."""
 
     def of_slot(self, patient: ProfileId, slot: str) -> list[Dose]: ...
-    def record(
-        self,
-        dose: DoseId,
-        was: DoseStatus,
-        status: DoseStatus,
-        outcome_at: datetime | None,
-        by: ProfileId | None,
-        now: datetime,
-    ) -> bool:
-        """Guarded by the former status. `outcome_at` None takes an answer back (recorded_at is cleared too)."""
+    def record(self, dose: DoseId, was: DoseStatus, answer: Answer) -> bool:
+        """Guarded by the former status; `answer.recorded_at` None takes an answer back."""
 
     def next_open(self, patient: ProfileId, now: datetime) -> Dose | None:
         """The next dose that is not due yet."""
@@ -182,16 +174,9 @@ class Outbox(Protocol):
     def take(self, now: datetime, limit: int) -> list[Notice]:
         """Due notices, critical first, marked as sending."""
 
-    def settle(
-        self,
-        notice: NoticeId,
-        state: NoticeState,
-        now: datetime,
-        *,
-        message_id: int | None = None,
-        error: str | None = None,
-        due_at: datetime | None = None,
-    ) -> None: ...
+    def settle(self, notice: NoticeId, outcome: Settled) -> None:
+        """Writes down what became of one that was taken."""
+
     def recover(self, now: datetime) -> int:
         """After a crash: reminders left as sending are due again (once), others count as sent."""
 
@@ -232,13 +217,21 @@ class Dialogs(Protocol):
     def end_all(self, user_id: int) -> None: ...
 
 
+class UpdateKey(NamedTuple):
+    """Telegram's number of an update, unique for a bot, and the person it came from."""
+
+    bot_id: int
+    update_id: int
+    user_id: int
+
+
 class Updates(Protocol):
-    def claim(self, bot_id: int, update_id: int, user_id: int, now: datetime) -> bool:
+    def claim(self, update: UpdateKey, now: datetime) -> bool:
         """True once for each update; on PostgreSQL it also takes the person's advisory lock."""
 
-    def fail(
-        self, bot_id: int, update_id: int, user_id: int, incident: str, cause: str, now: datetime
-    ) -> None: ...
+    def fail(self, update: UpdateKey, incident: str, cause: str, now: datetime) -> None:
+        """Claims the update as failed, so that it is not tried again."""
+
     def prune(self, before: datetime) -> int: ...
 
 
@@ -279,7 +272,7 @@ class DatabaseUnavailable(Exception):  # noqa: N818 - the edge answers "later", 
 
 
 class Database(Protocol):
-    """Runs units of work. A unit is a plain function; it may be run again from its beginning after a conflict."""
+    """Runs units of work. A unit is a plain function that may be run again from its beginning."""
 
     async def write(self, unit: Callable[[Work], T]) -> T:
         """Runs the unit in one transaction and commits; any exception rolls all of it back."""

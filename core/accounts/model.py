@@ -9,7 +9,7 @@ from core.people import Profile, Role
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A Telegram user in a private chat with the bot. `language` was chosen by /language before or after linking."""
+    """A Telegram user in a private chat with the bot; `language` is None until /language chose one."""
 
     user_id: int
     chat_id: int

@@ -51,6 +51,16 @@ class Dose:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a dose, and who said so when. All times None: an answer is taken back."""
+
+    status: DoseStatus
+    outcome_at: datetime | None = None
+    recorded_at: datetime | None = None
+    recorded_by: ProfileId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DayCount:
     """How many doses of one local day ended how; open ones past their window count as missed."""
 

@@ -50,7 +50,7 @@ def status_without_answer(dose: Dose, now: datetime) -> DoseStatus:
 def adherence(counts: Iterable[DayCount]) -> float | None:
     """Taken doses as a share of all that are past (taken, skipped, missed); None when there were none.
 
-    The plain proportion of doses taken, as in Vrijens et al., Br J Clin Pharmacol 2012;73:691 (implementation).
+    The plain proportion of doses taken: Vrijens et al., Br J Clin Pharmacol 2012;73:691.
     """
     days = list(counts)
     past = sum(d.taken + d.skipped + d.missed for d in days)

@@ -58,3 +58,14 @@ class Notice:
     state: NoticeState = NoticeState.QUEUED
     attempts: int = 0
     message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of a notice that was being sent; `due_at` when it is to be tried again."""
+
+    state: NoticeState
+    at: datetime
+    message_id: int | None = None
+    error: str | None = None
+    due_at: datetime | None = None
