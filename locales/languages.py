@@ -5,6 +5,7 @@ therefore derived from the same CLDR rule that picks the form at run time.
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 from babel import Locale
@@ -49,6 +50,6 @@ def plural_header(code: str) -> str:
     return to_gettext(locale_of(code).plural_form)
 
 
-def plural_index(code: str, n: float) -> int:
+def plural_index(code: str, n: float | Decimal) -> int:
     """Return which form of a plural text counts `n` things."""
     return plural_tags(code).index(locale_of(code).plural_form(n))
