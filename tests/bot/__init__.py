@@ -1,0 +1,1 @@
+"""What hears and speaks Telegram, against servers that misbehave."""
