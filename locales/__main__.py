@@ -6,9 +6,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from locales.built import build
 from locales.catalogue import FOLDER, CatalogueError
+from locales.check import check
 from locales.edit import Words, missing, set_texts
-from locales.languages import LANGUAGES, SOURCE
+from locales.extract import extract
+from locales.languages import LANGUAGES
+from locales.update import update, write_templates
 
 
 def set_command(args: argparse.Namespace) -> None:
@@ -37,7 +41,36 @@ def _words_of(args: argparse.Namespace) -> dict[str, Words]:
 def missing_command(args: argparse.Namespace) -> None:
     """List what has no translation yet, as JSON to be filled in."""
     languages = (args.language,) if args.language else tuple(LANGUAGES)
-    say(json.dumps(missing(FOLDER, languages), ensure_ascii=False, indent=1))
+    say(json.dumps(missing(FOLDER, extract(), languages), ensure_ascii=False, indent=1))
+
+
+def extract_command(args: argparse.Namespace) -> None:  # noqa: ARG001
+    """Write the templates (.pot): every key that the code can say."""
+    write_templates(FOLDER, extract())
+
+
+def update_command(args: argparse.Namespace) -> None:
+    """Write the templates, and add new keys to every language."""
+    unused = update(FOLDER, extract(), drop=args.drop)
+    for key in unused:
+        say(f"{'dropped' if args.drop else 'said nowhere'}: {key}")
+
+
+def build_command(args: argparse.Namespace) -> None:  # noqa: ARG001
+    """Compile the catalogues (.mo) for a quick start."""
+    for language in LANGUAGES:
+        build(FOLDER, language)
+
+
+def check_command(args: argparse.Namespace) -> int:  # noqa: ARG001
+    """Say what is missing, stale, unused or unfit for Telegram; fail if there is anything."""
+    report = check(FOLDER, extract())
+    for warning in report.warnings:
+        say(f"warning: {warning}")
+    for problem in report.problems:
+        say(problem)
+    say(f"{len(report.problems)} problems, {len(report.warnings)} warnings")
+    return 1 if report.problems else 0
 
 
 def say(line: str) -> None:
@@ -60,7 +93,12 @@ def parser() -> argparse.ArgumentParser:
         setting.add_argument(f"--plural-{language}", help="its form for more than one")
     lacking = commands.add_parser("missing", help=missing_command.__doc__)
     lacking.set_defaults(run=missing_command)
-    lacking.add_argument("--language", choices=[code for code in LANGUAGES if code != SOURCE])
+    lacking.add_argument("--language", choices=list(LANGUAGES))
+    updating = commands.add_parser("update", help=update_command.__doc__)
+    updating.set_defaults(run=update_command)
+    updating.add_argument("--drop", action="store_true", help="remove the keys that no code says")
+    for name, run in {"extract": extract_command, "build": build_command, "check": check_command}.items():
+        commands.add_parser(name, help=run.__doc__).set_defaults(run=run)
     return top
 
 

@@ -6,7 +6,7 @@ that `set` takes, so that a list can be filled in and handed back.
 
 import fcntl
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -62,13 +62,14 @@ def _english_is_plural(
     return catalogues[SOURCE].get(key, Entry()).plural
 
 
-def missing(folder: Path, languages: tuple[str, ...]) -> dict[str, dict[str, Words]]:
+def missing(folder: Path, keys: Iterable[str], languages: Iterable[str]) -> dict[str, dict[str, Words]]:
     """Return the keys that lack a language: their English, and empty texts to fill in for `set --file`."""
     source = read_language(folder, SOURCE)
     lacking: dict[str, dict[str, Words]] = {}
     for language in languages:
         entries = read_language(folder, language)
-        for key, english in source.items():
+        for key in source.keys() | keys:
+            english = source.get(key, Entry())
             if not entries.get(key, Entry()).complete:
                 empty: Words = [""] * len(plural_tags(language)) if english.plural else ""
                 lacking.setdefault(key, {SOURCE: _words(english)})[language] = empty
