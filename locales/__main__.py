@@ -107,7 +107,7 @@ def main(arguments: list[str] | None = None) -> int:
     args = parser().parse_args(arguments)
     try:
         return int(args.run(args) or 0)
-    except CatalogueError as error:
+    except (CatalogueError, json.JSONDecodeError, OSError) as error:
         say(str(error))
         return 1
 

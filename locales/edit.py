@@ -46,6 +46,8 @@ def _set_key(catalogues: dict[str, dict[str, Entry]], key: str, words: Mapping[s
     for language, given in words.items():
         old = catalogues[language].get(key, Entry())
         forms = tuple(given) if isinstance(given, list) else (given,)
+        if not any(forms):
+            continue  # left open in a list that `missing` made
         # A language without plural forms may be given as plain text, whatever English has.
         plural = isinstance(given, list) or _english_is_plural(catalogues, key, words)
         if plural and len(forms) != len(plural_tags(language)):
