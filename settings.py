@@ -202,7 +202,7 @@ def _database(settings: Settings) -> Iterator[Problem]:
         yield Problem(variable, "is neither SQLite nor PostgreSQL.", remedy)
     elif scheme == "sqlite":
         folder = Path(rest.removeprefix("/").partition("?")[0]).parent
-        if not _can_be_written(folder):
+        if folder != settings.data.absolute() and not _can_be_written(folder):
             remedy = "Make it, or let the user that runs MedTrack write to it."
             yield Problem(variable, f"the database's folder {folder} cannot be written.", remedy)
 
