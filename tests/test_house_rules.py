@@ -1,7 +1,7 @@
 """The rules of the house that no linter knows, each with its reason where it fails.
 
 A codebase is judged by its tail: by the one function of 700 lines, the one clock read in a rule, the one
-sentence that nobody can translate. Ruff, mypy and import-linter hold the rest: five parameters, no print, arrows.
+sentence that nobody can translate. Ruff, mypy and import-linter hold the rest: parameters, prints, arrows.
 """
 
 import ast
