@@ -63,7 +63,7 @@ class Texts:
         return compiled
 
     def _find(self, key: str, language: str, html: bool) -> Compiled:
-        for spoken in (language, SOURCE):
+        for spoken in dict.fromkeys((language, SOURCE)):
             if forms := self._forms.get(spoken, {}).get(key):
                 return spoken, tuple(compile_template(form, markup=html) for form in forms)
             log.error("text %s is missing in %s", key, spoken)
