@@ -1,0 +1,1 @@
+"""The Bot API's methods, one plain function each: `(world, params) -> result`."""
