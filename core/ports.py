@@ -107,7 +107,9 @@ class Plans(Protocol):
     def end(self, plan: PlanId, now: datetime) -> None:
         """Ends the plan and stops its medicines."""
 
-    def stop(self, medication: MedicationId, now: datetime) -> None: ...
+    def stop(self, medication: MedicationId, now: datetime) -> None:
+        """Stops one medicine; its plan, no longer the document, stops answering to its fingerprint."""
+
     def by_fingerprint(self, patient: ProfileId, fingerprint: str) -> Plan | None:
         """The plan not ended with that fingerprint."""
 
@@ -242,12 +244,26 @@ class Leases(Protocol):
     def release(self, name: str, holder: str) -> None: ...
 
 
+class Touched(NamedTuple):
+    """A person (and thing) a command turned out to be about; each gets an audit entry."""
+
+    subject: ProfileId
+    object: str | None = None
+
+
 class Work(Protocol):
-    """One unit of work: what is kept, the present instant, and who acts. The edge commits it."""
+    """One unit of work: what is kept, the present instant, and who acts. The edge commits it.
+
+    `events`, `details`, `touched` and `on_refusal` belong to the command that `perform` is running:
+    `on_refusal` are writes that stay when it is refused, such as counting a wrong password.
+    """
 
     now: datetime
     actor: Actor
     events: list[Event]
+    details: dict[str, str]
+    touched: list[Touched]
+    on_refusal: list[Callable[[], None]]
     profiles: Profiles
     accounts: Accounts
     care: CareTeam
@@ -264,7 +280,7 @@ class Work(Protocol):
         """Rolls back to its beginning when left by an exception."""
 
     def note(self, **detail: str) -> None:
-        """Adds to the audit detail of the command being performed."""
+        """Adds to the audit detail of the command being performed (`details`)."""
 
 
 class DatabaseUnavailable(Exception):  # noqa: N818 - the edge answers "later", it is nobody's mistake

@@ -6,7 +6,7 @@ other systems their HTTP status and error code. `eq=False` and not `frozen`: con
 """
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -24,11 +24,8 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
     def params(self) -> dict[str, Any]:
-        return (
-            {f.name: getattr(self, f.name) for f in fields(self)}
-            if hasattr(self, "__dataclass_fields__")
-            else {}
-        )
+        names: list[str] = list(getattr(self, "__dataclass_fields__", ()))
+        return {name: getattr(self, name) for name in names}
 
     def text(self) -> Text:
         return Text(f"refusal.{self.code()}", self.params())

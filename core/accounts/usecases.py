@@ -1,0 +1,186 @@
+"""Getting in and out: codes, passwords, languages. Hashing is slow and happens outside of any unit."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from core.accounts.model import Linked, Throttle
+from core.accounts.rules import (
+    LONGEST_PASSWORD,
+    SHORTEST_PASSWORD,
+    after_wrong_code,
+    after_wrong_password,
+    is_locked,
+)
+from core.commands import Command
+from core.events import ChatBlocked
+from core.ids import ProfileId, code_digest
+from core.people import Profile
+from core.ports import Touched, Work
+from core.refusals import CodeUnusable, NotLinked, PersonInactive, TooManyTries, WeakPassword, WrongLogin
+
+
+@dataclass(frozen=True, slots=True)
+class LinkByCode(Command[Linked]):
+    code: str
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindLogin(Command["str | None"]):
+    """The stored hash to verify against; None for an unknown name, which must look the same outside."""
+
+    username: str
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Login(Command[Linked]):
+    """`verified`: the password matched the hash that FindLogin gave."""
+
+    username: str
+    user_id: int
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Logout(Command[Profile]):
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class HasPassword(Command[bool]):
+    """Whether the actor could log in again with a password."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetPassword(Command[None]):
+    password_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetLanguage(Command[None]):
+    language: str
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetBlocked(Command[None]):
+    """Telegram said that a person blocked the bot, or came back."""
+
+    user_id: int
+    blocked: bool
+
+
+def check_password(plain: str) -> str:
+    """Refuses: WeakPassword. Length only; composition rules make worse passwords (NIST SP 800-63B)."""
+    if not SHORTEST_PASSWORD <= len(plain) <= LONGEST_PASSWORD:
+        raise WeakPassword(SHORTEST_PASSWORD)
+    return plain
+
+
+def refuse_if_locked(key: str, work: Work) -> Throttle | None:
+    throttle = work.accounts.throttle(key)
+    if throttle is not None and throttle.locked_until is not None and is_locked(throttle, work.now):
+        raise TooManyTries(throttle.locked_until)
+    return throttle
+
+
+def code_key(user_id: int) -> str:
+    return f"code:{user_id}"
+
+
+def login_keys(username: str, user_id: int) -> tuple[str, str]:
+    """Wrong passwords count against the name and against the person who types them."""
+    return f"password:{code_digest(username.casefold())}", f"login:{user_id}"
+
+
+def link_by_code(command: LinkByCode, work: Work) -> Linked:
+    """Refuses: TooManyTries, CodeUnusable, PersonInactive. A wrong code counts even so."""
+    key = code_key(command.user_id)
+    throttle = refuse_if_locked(key, work)
+    work.on_refusal.append(partial(work.accounts.save_throttle, after_wrong_code(throttle, key, work.now)))
+    profile = work.accounts.use_code(code_digest(command.code), command.user_id, work.now)
+    if profile is None:
+        raise CodeUnusable
+    work.accounts.clear_throttle(key)
+    return linked(profile, command.user_id, work)
+
+
+def linked(profile_id: ProfileId, user_id: int, work: Work) -> Linked:
+    """Makes this chat speak for the profile."""
+    profile = work.profiles.get(profile_id)
+    credential = work.accounts.credential_of(profile_id)
+    if profile is None or credential is None or not profile.active:
+        raise PersonInactive
+    work.accounts.link(user_id, profile_id, work.now)
+    work.touched.append(Touched(profile_id))
+    return Linked(profile, credential.username, credential.password_hash is not None)
+
+
+def find_login(command: FindLogin, work: Work) -> str | None:
+    """Refuses: TooManyTries. Never tells whether the name exists."""
+    for key in login_keys(command.username, command.user_id):
+        refuse_if_locked(key, work)
+    credential = work.accounts.credential(command.username.strip().casefold())
+    return credential.password_hash if credential else None
+
+
+def login(command: Login, work: Work) -> Linked:
+    """Refuses: TooManyTries, WrongLogin, PersonInactive. Wrong tries lock for a growing time."""
+    for key in login_keys(command.username, command.user_id):
+        wrong = after_wrong_password(refuse_if_locked(key, work), key, work.now)
+        work.on_refusal.append(partial(work.accounts.save_throttle, wrong))
+    credential = work.accounts.credential(command.username.strip().casefold())
+    if credential is not None:
+        work.touched.append(Touched(credential.profile_id))
+    if credential is None or not command.verified:
+        raise WrongLogin
+    for key in login_keys(command.username, command.user_id):
+        work.accounts.clear_throttle(key)
+    work.touched.clear()
+    return linked(credential.profile_id, command.user_id, work)
+
+
+def logout(command: Logout, work: Work) -> Profile:
+    if work.actor.profile is None:
+        raise NotLinked
+    profile = work.profiles.get(work.actor.profile)
+    if profile is None or not work.accounts.unlink(command.user_id, profile.id, work.now):
+        raise NotLinked
+    work.dialogs.end_all(command.user_id)
+    return profile
+
+
+def has_password(_: HasPassword, work: Work) -> bool:
+    credential = work.accounts.credential_of(work.actor.profile) if work.actor.profile else None
+    return credential is not None and credential.password_hash is not None
+
+
+def set_password(command: SetPassword, work: Work) -> None:
+    if work.actor.profile is None:
+        raise NotLinked
+    work.accounts.set_password(work.actor.profile, command.password_hash)
+
+
+def set_language(command: SetLanguage, work: Work) -> None:
+    work.accounts.set_chat_language(command.user_id, command.language)
+    if work.actor.profile is not None:
+        work.profiles.set_language(work.actor.profile, command.language)
+
+
+def set_blocked(command: SetBlocked, work: Work) -> None:
+    changed = work.accounts.set_blocked(command.user_id, work.now if command.blocked else None)
+    if changed and command.blocked and work.actor.profile is not None:
+        work.events.append(ChatBlocked(work.actor.profile))
+
+
+USECASES = {
+    LinkByCode: link_by_code,
+    FindLogin: find_login,
+    Login: login,
+    Logout: logout,
+    HasPassword: has_password,
+    SetPassword: set_password,
+    SetLanguage: set_language,
+    SetBlocked: set_blocked,
+}

@@ -1,0 +1,136 @@
+"""What can be looked at: a day, a week, the medicines of a patient."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from core.commands import Command
+from core.doses.model import DayCount, Dose
+from core.doses.usecases import dose_or_gone
+from core.ids import DoseId, ProfileId
+from core.people import Profile
+from core.plans.model import Medication, Plan
+from core.plans.rules import local_day
+from core.ports import Work
+from core.refusals import NotAllowed
+from core.zones import zone_of
+
+DAYS_OF_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """A patient's doses of one local day. `offset` counts from today in the patient's zone."""
+
+    patient: Profile
+    day: date
+    offset: int
+    doses: tuple[Dose, ...]
+    next_dose: Dose | None
+
+
+@dataclass(frozen=True, slots=True)
+class WeekView:
+    """Seven local days up to `last`; `by_medicine` sums the same days."""
+
+    patient: Profile
+    first: date
+    last: date
+    today: date
+    days: tuple[DayCount, ...]
+    by_medicine: tuple[tuple[str, DayCount], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MedicinesView:
+    patient: Profile
+    plans: tuple[Plan, ...]
+    medications: tuple[Medication, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ViewDay(Command[DayView]):
+    """`offset` -1 is yesterday, 0 today, 1 tomorrow."""
+
+    patient: ProfileId
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ViewDose(Command[Dose]):
+    dose: DoseId
+
+
+@dataclass(frozen=True, slots=True)
+class ViewSlot(Command[tuple[Dose, ...]]):
+    """All doses of one slot, in whatever state."""
+
+    patient: ProfileId
+    slot: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewWeek(Command[WeekView]):
+    """The seven days that end today (`weeks_ago` 0) or that many weeks earlier."""
+
+    patient: ProfileId
+    weeks_ago: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ViewMedicines(Command[MedicinesView]):
+    patient: ProfileId
+
+
+def person(patient: ProfileId, work: Work) -> Profile:
+    found = work.profiles.get(patient)
+    if found is None:
+        raise NotAllowed
+    return found
+
+
+def view_day(command: ViewDay, work: Work) -> DayView:
+    today = local_day(work.now, zone_of(command.patient, work))
+    day = today + timedelta(days=command.offset)
+    doses = work.doses.of_day(command.patient, day)
+    upcoming = None if doses else work.doses.next_open(command.patient, work.now)
+    return DayView(person(command.patient, work), day, command.offset, tuple(doses), upcoming)
+
+
+def view_dose(command: ViewDose, work: Work) -> Dose:
+    return dose_or_gone(command.dose, work)
+
+
+def view_slot(command: ViewSlot, work: Work) -> tuple[Dose, ...]:
+    return tuple(work.doses.of_slot(command.patient, command.slot))
+
+
+def view_week(command: ViewWeek, work: Work) -> WeekView:
+    today = local_day(work.now, zone_of(command.patient, work))
+    last = today - timedelta(days=DAYS_OF_WEEK * max(command.weeks_ago, 0))
+    first = last - timedelta(days=DAYS_OF_WEEK - 1)
+    known = {c.day: c for c in work.doses.counts(command.patient, first, last, work.now)}
+    days = [first + timedelta(days=n) for n in range(DAYS_OF_WEEK)]
+    return WeekView(
+        person(command.patient, work),
+        first,
+        last,
+        today,
+        tuple(known.get(day, DayCount(day)) for day in days),
+        tuple(work.doses.counts_by_medicine(command.patient, first, last, work.now)),
+    )
+
+
+def view_medicines(command: ViewMedicines, work: Work) -> MedicinesView:
+    today = local_day(work.now, zone_of(command.patient, work))
+    plans = work.plans.active(command.patient, today)
+    medications = work.plans.medications([plan.id for plan in plans])
+    return MedicinesView(person(command.patient, work), tuple(plans), tuple(medications))
+
+
+USECASES = {
+    ViewDay: view_day,
+    ViewDose: view_dose,
+    ViewSlot: view_slot,
+    ViewWeek: view_week,
+    ViewMedicines: view_medicines,
+}

@@ -1,0 +1,98 @@
+"""JSON read strictly: what other parsers pass over in silence is a fault here, with its place.
+
+Python's parser keeps the last of two equal keys and accepts NaN; in a prescription either is a misreading.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+LARGEST_DOCUMENT = 256 * 1024  # bytes; a discharge is a few kilobytes
+DEEPEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong (or suspicious) at a JSON path; `code` names the text, the other fields fill it."""
+
+    path: str
+    code: str
+    found: str = ""
+    allowed: str = ""
+
+
+class NotReadable(Exception):  # noqa: N818 - carries the answer for the person who sent the document
+    """The document is no JSON that we accept."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.code)
+        self.fault = fault
+
+
+class _Duplicates(dict[str, Any]):
+    """A JSON object that remembers which keys it was given twice."""
+
+    repeated: tuple[str, ...] = ()
+
+
+def _object(pairs: list[tuple[str, Any]]) -> _Duplicates:
+    result = _Duplicates(pairs)
+    names = [name for name, _ in pairs]
+    result.repeated = tuple(sorted({name for name in names if names.count(name) > 1}))
+    return result
+
+
+def _constant(name: str) -> None:
+    raise NotReadable(Fault("", "not_a_number", name))
+
+
+def read(data: bytes | str) -> Any:
+    """The parsed document. Raises NotReadable: too large, not UTF-8, not JSON, NaN, nested too deep."""
+    text = _decoded(data)
+    if text.count("[") + text.count("{") > 20_000 or _depth(text) > DEEPEST:
+        raise NotReadable(Fault("", "too_deep", allowed=str(DEEPEST)))
+    try:
+        return json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
+    except json.JSONDecodeError as error:
+        raise NotReadable(Fault("", "not_json", f"{error.lineno}:{error.colno}")) from error
+
+
+def _decoded(data: bytes | str) -> str:
+    raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
+    if len(raw) > LARGEST_DOCUMENT:
+        raise NotReadable(Fault("", "too_large", allowed=f"{LARGEST_DOCUMENT // 1024} KB"))
+    try:
+        return raw.decode("utf-8-sig").strip()
+    except UnicodeDecodeError as error:
+        raise NotReadable(Fault("", "not_utf8", str(error.start))) from error
+
+
+def _depth(text: str) -> int:
+    """How deeply brackets nest outside of strings; found before parsing so that nothing can recurse."""
+    depth = deepest = 0
+    inside = escaped = False
+    for c in text:
+        if inside:
+            escaped, inside = (c == "\\" and not escaped), not (c == '"' and not escaped)
+        elif c == '"':
+            inside = True
+        elif c in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif c in "]}":
+            depth -= 1
+    return deepest
+
+
+def repeated_keys(value: Any, path: str = "") -> list[Fault]:
+    """A fault for every key that one object has twice, anywhere in the document."""
+    faults: list[Fault] = []
+    if isinstance(value, dict):
+        for name in getattr(value, "repeated", ()):
+            faults.append(Fault(f"{path}.{name}".lstrip("."), "duplicate_key", name))
+        for name, child in value.items():
+            faults += repeated_keys(child, f"{path}.{name}".lstrip("."))
+    elif isinstance(value, list):
+        for index, child in enumerate(value):
+            faults += repeated_keys(child, f"{path}[{index}]")
+    return faults

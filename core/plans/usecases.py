@@ -1,0 +1,219 @@
+"""From a discharge document to a patient's doses: all of it or nothing, and never a dose twice."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.accounts.invitations import invite, register_person
+from core.accounts.model import Invitation, NewPerson
+from core.commands import Command
+from core.events import PatientAssigned, PlanChanged, PlanStarted
+from core.ids import MedicationId, PlanId, new_id, new_prescription_number
+from core.people import Profile, Role, same_person
+from core.plans.discharge import Discharge, DischargePatient
+from core.plans.materialise import materialise
+from core.plans.model import Medication, Plan
+from core.plans.rules import local_day
+from core.plans.suspicions import ingredient_key
+from core.ports import Touched, Work
+from core.refusals import (
+    AlreadyImported,
+    IdentityDiffers,
+    MrnTaken,
+    NeedsApproval,
+    NotAllowed,
+    NotAPatient,
+    PlanModeNeeded,
+)
+from core.zones import zone_named, zone_of
+
+
+class PlanMode(StrEnum):
+    """What happens to active plans: all end, or only medicines that come again are replaced."""
+
+    REPLACE = "replace"
+    ADD = "add"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCheck:
+    """What Confirm will meet. For somebody else's patient only `foreign` is told."""
+
+    known: bool
+    foreign: bool = False
+    differs: bool = False
+    already: str | None = None
+    active_plans: int = 0
+    repeated: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """`invitation` None: the patient is linked and was told there. `stopped`: medicines that ended."""
+
+    patient: Profile
+    plan: Plan
+    medications: tuple[Medication, ...]
+    doses: int
+    invitation: Invitation | None
+    stopped: tuple[str, ...]
+    created: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckImport(Command[ImportCheck]):
+    document: Discharge
+
+
+@dataclass(frozen=True, slots=True)
+class ImportDischarge(Command[Imported]):
+    """`same_person`: the doctor has seen that name or birth date differ. `mode` None: no plan is active."""
+
+    document: Discharge
+    mode: PlanMode | None = None
+    same_person: bool = False
+
+
+def describes(patient: Profile, given: DischargePatient) -> bool:
+    return same_person(patient.full_name, patient.dob, given.full_name, given.dob)
+
+
+def is_foreign(patient: Profile, work: Work) -> bool:
+    """Not this doctor's patient: nothing stored may be revealed before an admin agrees."""
+    return work.actor.profile is None or not work.care.is_assigned(patient.id, work.actor.profile)
+
+
+def check_import(command: CheckImport, work: Work) -> ImportCheck:
+    given = command.document.patient
+    patient = work.profiles.by_mrn(given.mrn)
+    if patient is None:
+        return ImportCheck(known=False)
+    if is_foreign(patient, work):
+        return ImportCheck(known=True, foreign=True)
+    same = work.plans.by_fingerprint(patient.id, command.document.fingerprint())
+    today = local_day(work.now, zone_named(patient.zone))
+    plans = work.plans.active(patient.id, today)
+    current = {ingredient_key(m.med_name): m.med_name for m in work.plans.medications([p.id for p in plans])}
+    repeated = [current[k] for m in command.document.meds if (k := ingredient_key(m.med_name)) in current]
+    return ImportCheck(
+        known=True,
+        differs=not describes(patient, given),
+        already=same.pres_no if same else None,
+        active_plans=len(plans),
+        repeated=tuple(dict.fromkeys(repeated)),
+    )
+
+
+def import_discharge(command: ImportDischarge, work: Work) -> Imported:
+    """Refuses: NotAllowed, NeedsApproval, IdentityDiffers, AlreadyImported, PlanModeNeeded."""
+    doctor = work.actor.profile
+    if doctor is None:
+        raise NotAllowed
+    given = command.document.patient
+    patient, created = patient_for(given, work)
+    if not created:
+        refuse_if_unsure(command, patient, work)
+    plan, medications = new_plan(command.document, patient, work)
+    if not work.plans.add(plan, medications):
+        raise_already_imported(patient, command.document, work)
+    stopped = make_room(command, plan, medications, work)
+    if work.care.assign(patient.id, doctor, doctor, work.now):
+        work.events.append(PatientAssigned(patient.id, doctor))
+    doses = materialise(medications, patient.zone, work)
+    work.touched.append(Touched(patient.id, plan.id))
+    work.note(pres_no=plan.pres_no, medicines=str(len(medications)), mode=command.mode or "new")
+    work.events.append(PlanStarted(patient.id, plan.id, doctor))
+    invitation = None if work.accounts.is_linked(patient.id) else invite(patient, work)
+    return Imported(patient, plan, medications, doses, invitation, stopped, created)
+
+
+def patient_for(given: DischargePatient, work: Work) -> tuple[Profile, bool]:
+    """The patient with that MRN, registered now where there is none; and whether it is new."""
+    known = work.profiles.by_mrn(given.mrn)
+    if known is None:
+        person = NewPerson(given.full_name, Role.PATIENT, given.phone, given.mrn, given.dob)
+        try:
+            return register_person(person, work), True
+        except MrnTaken:  # another import of the same patient was faster
+            known = work.profiles.by_mrn(given.mrn)
+    if known is None or known.role is not Role.PATIENT:
+        raise NotAPatient(given.full_name)
+    return known, False
+
+
+def refuse_if_unsure(command: ImportDischarge, patient: Profile, work: Work) -> None:
+    if is_foreign(patient, work):
+        raise NeedsApproval(command.document.patient.mrn)
+    if not describes(patient, command.document.patient) and not command.same_person:
+        raise IdentityDiffers(command.document.patient.mrn)
+    if work.plans.by_fingerprint(patient.id, command.document.fingerprint()):
+        raise_already_imported(patient, command.document, work)
+    today = local_day(work.now, zone_named(patient.zone))
+    if command.mode is None and work.plans.active(patient.id, today):
+        raise PlanModeNeeded
+
+
+def raise_already_imported(patient: Profile, document: Discharge, work: Work) -> None:
+    plan = work.plans.by_fingerprint(patient.id, document.fingerprint())
+    if plan is None:
+        raise PlanModeNeeded
+    raise AlreadyImported(plan.pres_no, local_day(plan.confirmed_at, zone_named(patient.zone)))
+
+
+def new_plan(document: Discharge, patient: Profile, work: Work) -> tuple[Plan, tuple[Medication, ...]]:
+    plan = Plan(
+        id=PlanId(new_id(work.now)),
+        patient_id=patient.id,
+        pres_no=new_prescription_number(),
+        start_date=document.plan.start_date,
+        end_date=document.plan.end_date,
+        prescriber_id=work.actor.profile or patient.id,
+        fingerprint=document.fingerprint(),
+        confirmed_at=work.now,
+    )
+    medications = tuple(
+        Medication(
+            id=MedicationId(new_id(work.now)),
+            plan_id=plan.id,
+            patient_id=patient.id,
+            position=position,
+            med_name=med.med_name,
+            dose=med.dose,
+            route=med.route,
+            times=med.sorted_times,
+            freq=med.freq,
+            critical=med.critical,
+            start_date=plan.start_date,
+            end_date=plan.end_date,
+            confirmed_at=work.now,
+        )
+        for position, med in enumerate(document.meds)
+    )
+    return plan, medications
+
+
+def make_room(
+    command: ImportDischarge, new: Plan, medications: tuple[Medication, ...], work: Work
+) -> tuple[str, ...]:
+    """Ends old plans (Replace) or old medicines that come again (Add); their open future doses go."""
+    patient = new.patient_id
+    today = local_day(work.now, zone_of(patient, work))
+    again = {ingredient_key(m.med_name) for m in medications}
+    stopped: list[Medication] = []
+    for plan in work.plans.active(patient, today):
+        if plan.id == new.id:
+            continue
+        old = work.plans.medications([plan.id])
+        leaving = [m for m in old if command.mode is not PlanMode.ADD or ingredient_key(m.med_name) in again]
+        if len(leaving) == len(old):
+            work.plans.end(plan.id, work.now)
+        else:
+            for medication in leaving:
+                work.plans.stop(medication.id, work.now)
+        stopped += leaving
+    work.doses.drop_future([m.id for m in stopped], work.now)
+    if stopped:
+        work.events.append(PlanChanged(patient))
+    return tuple(m.med_name for m in stopped)
+
+
+USECASES = {CheckImport: check_import, ImportDischarge: import_discharge}
