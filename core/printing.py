@@ -66,9 +66,13 @@ class AdherenceChart:
 
 @dataclass(frozen=True, slots=True)
 class QrCode:
-    """A link or a code to be scanned by a phone."""
+    """A link or a code to be scanned by a phone. ValueError: it is empty."""
 
     content: str
+
+    def __post_init__(self) -> None:
+        if not self.content:
+            raise ValueError("an empty QR code leads nowhere")
 
 
 Document = AdherenceChart | QrCode

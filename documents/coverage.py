@@ -30,10 +30,10 @@ def covered(character: str) -> bool:
 def drawable(text: str) -> str:
     """The text with a box for every character that would otherwise vanish.
 
-    Line breaks and control characters become spaces; marks that only steer the direction of writing, which could
-    turn a name or a number around, and other invisible ones go.
+    Line breaks and control characters become spaces. Invisible marks go: those that steer the direction of
+    writing could turn a number around.
     """
-    return "".join(map(_drawable, unicodedata.normalize("NFC", text)))
+    return "".join(map(_drawable, text))
 
 
 def _drawable(character: str) -> str:
