@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import tzinfo
 from decimal import Decimal
 from html import escape
+from math import isfinite
 from pathlib import Path
 
 from core.texts import Param, Text
@@ -71,7 +72,7 @@ class Texts:
 
     def _plural(self, text: Text, language: str, forms: tuple[Template, ...]) -> Template:
         n = text.params.get("n")
-        if isinstance(n, int | float | Decimal):
+        if isinstance(n, int | float | Decimal) and isfinite(n):
             return forms[plural_index(language, n)]
         log.error("text %s counts, but has no number n", text.key)
         return forms[-1]
@@ -80,7 +81,7 @@ class Texts:
         try:
             value = self._words(text.params[slot.name], language, zone, html)
             return show(value, slot.format, language, zone)
-        except (KeyError, TypeError, ValueError, OverflowError) as error:
+        except (KeyError, TypeError, ValueError, ArithmeticError) as error:
             log.error("text %s: %s cannot be filled in: %r", text.key, slot, error)  # noqa: TRY400
             return str(slot)
 

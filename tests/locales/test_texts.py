@@ -86,11 +86,17 @@ def test_plurals_follow_each_language(say):
     assert counted("ta") == ["0 வேளைகள்", "1 வேளை", "2 வேளைகள்"]
 
 
-def test_a_plural_without_its_number_speaks_of_many_and_is_an_error(say, caplog):
+@pytest.mark.parametrize("params", [{}, {"n": "1"}, {"n": float("nan")}, {"n": Decimal("Infinity")}])
+def test_a_plural_without_its_number_speaks_of_many_and_is_an_error(say, caplog, params: dict):
     saying = say({"x.left": {"en": ["one dose", "doses"]}})
 
-    assert saying(T("x.left")) == "doses"
+    assert saying(Text("x.left", params)) == "doses"
     assert "has no number n" in caplog.text
+
+
+@pytest.mark.parametrize("value", [Decimal("NaN"), float("inf"), datetime.min.replace(tzinfo=UTC), 10**400])
+def test_impossible_facts_do_not_crash_a_screen(say, value: Param):
+    assert say({"x.y": same("It is {x}.")})(T("x.y", x=value)).startswith("It is ")
 
 
 def test_what_a_person_typed_is_never_markup(say):
