@@ -29,13 +29,11 @@ class Template:
         self._compiler: typst.Compiler | None = None
 
     def png(self, document: AdherenceChart) -> bytes:
-        """Draws the only page. PrintingError: typst refused."""
-        import typst
-
+        """Draws the only page. PrintingError: typst refused, or the template is missing."""
         data = json.dumps(_drawable(asdict(document)))
         try:
             page = self._ready().compile(format="png", ppi=PIXELS_PER_INCH, sys_inputs={"data": data})
-        except typst.TypstError as error:
+        except RuntimeError as error:  # TypstError is one, and so is a missing file
             raise PrintingError(self._name) from error
         if not isinstance(page, bytes):
             raise PrintingError(f"{self._name} has more than one page")

@@ -1,5 +1,7 @@
 """What the caller learns when typst cannot draw."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -37,3 +39,8 @@ def test_the_drawing_of_one_chart_leaves_no_trace_in_the_next(folder: Path) -> N
     first = template.png(chart(title="A"))
     assert template.png(chart(title="B")) != first
     assert template.png(chart(title="A")) == first
+
+
+def test_a_process_that_prints_nothing_does_not_load_the_heavy_libraries() -> None:
+    check = "import sys, documents.printer; sys.exit(bool({'typst', 'segno'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", check], check=False, timeout=30).returncode == 0
