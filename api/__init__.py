@@ -1,0 +1,1 @@
+"""HTTP for other systems: what the bot can do, by the same door."""
