@@ -1,4 +1,4 @@
-"""The Bot API over HTTP: reads a call from query, form, multipart or JSON, runs it, and lets faults strike."""
+"""The Bot API over HTTP: reads a call from wherever its parameters are, runs it, and lets faults strike."""
 
 from __future__ import annotations
 
@@ -53,10 +53,10 @@ class BotApi:
         if name.lower() != "getupdates":
             return self.telegram.call(name, raw, files)
         try:
-            timeout = float(str(raw.get("timeout") or 0))
+            seconds = float(str(raw.get("timeout") or 0))
         except ValueError as error:
             raise bad_request('parameter "timeout" must be Integer') from error
-        return await self.polling.get_updates(raw, timeout=timeout)
+        return await self.polling.get_updates(raw, seconds=seconds)
 
     async def download(self, request: web.Request) -> web.StreamResponse:
         try:
@@ -79,9 +79,7 @@ def accepted(result: object) -> web.Response:
 
 
 def refusal(error: BotApiError) -> web.Response:
-    return web.Response(
-        status=error.code, body=orjson.dumps(error.body()), content_type="application/json"
-    )
+    return web.Response(status=error.code, body=orjson.dumps(error.body()), content_type="application/json")
 
 
 def dropped(request: web.Request) -> web.StreamResponse:
@@ -137,7 +135,8 @@ async def parts(request: web.Request) -> AsyncIterator[tuple[str, str | Upload]]
         if part.filename is None:
             yield part.name, content.decode("utf-8", "replace")
         else:
-            yield part.name, Upload(part.filename, content, part.headers.get("Content-Type", "application/octet-stream"))
+            mime = part.headers.get("Content-Type", "application/octet-stream")
+            yield part.name, Upload(part.filename, content, mime)
 
 
 async def limited(part: BodyPartReader) -> bytes:

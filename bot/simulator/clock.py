@@ -11,7 +11,7 @@ FURTHEST = timedelta(days=31)
 MORNING = time(8, 0)
 
 
-class BadMove(ValueError):
+class ClockError(ValueError):
     """The clock cannot be moved like that."""
 
 
@@ -33,10 +33,10 @@ class ClockControls:
         elif to is None and isinstance(seconds, int | float) and not isinstance(seconds, bool):
             goal = self.now() + timedelta(seconds=min(seconds, FURTHEST.total_seconds()))
         else:
-            raise BadMove('say {"seconds": n}, or {"to": "next_dose"} or {"to": "tomorrow_morning"}')
+            raise ClockError('say {"seconds": n}, or {"to": "next_dose"} or {"to": "tomorrow_morning"}')
         step = goal - self.now() if goal else timedelta()
         if step < timedelta() or step > FURTHEST:
-            raise BadMove("the clock goes forward, and by a month at most")
+            raise ClockError("the clock goes forward, and by a month at most")
         if step:
             await self.advance(step)
         return self.now()

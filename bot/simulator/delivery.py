@@ -32,7 +32,7 @@ class Delivery:
 
     telegram: Telegram
     patience: Patience = Patience()
-    session: ClientSession | None = None
+    session: ClientSession = field(init=False)
     webhook: Webhook | None = None
     workers: dict[str, asyncio.Task[None]] = field(default_factory=dict)
 
@@ -43,12 +43,9 @@ class Delivery:
         self.look()
 
     async def stop(self) -> None:
-        if self.session is None:
-            return
         self.telegram.updates.listeners.remove(self.look)
         await self.drop_workers()
         await self.session.close()
-        self.session = None
 
     async def drop_workers(self) -> None:
         workers = list(self.workers.values())
@@ -87,7 +84,6 @@ class Delivery:
             self.look()
 
     async def delivered(self, update: Update, webhook: Webhook) -> bool:
-        assert self.session is not None
         headers = {"Content-Type": "application/json"}
         if webhook.secret:
             headers[SECRET_HEADER] = webhook.secret
@@ -100,9 +96,8 @@ class Delivery:
                 if 200 <= response.status < 300:
                     self.run_answer(answer)
                     return True
-                note_failure(
-                    self.telegram, webhook, f"Wrong response from the webhook: {response.status} {response.reason}"
-                )
+                status = f"{response.status} {response.reason}"
+                note_failure(self.telegram, webhook, f"Wrong response from the webhook: {status}")
         except TimeoutError:
             note_failure(self.telegram, webhook, "Read timeout expired")
         except ClientError as error:

@@ -87,7 +87,8 @@ def as_html(text: str, entities: Sequence[Entity]) -> str:
     for start, end in zip(cuts, [*cuts[1:], cuts[-1]], strict=True):
         keep = next((depth for depth, e in enumerate(opened) if e.end <= start), len(opened))
         html += [tags(e, units)[1] for e in reversed(opened[keep:])]
-        fresh = [e for e in opened[keep:] if e.end > start] + [e for e in ordered if e.offset == start < e.end]
+        fresh = [e for e in opened[keep:] if e.end > start]
+        fresh += [e for e in ordered if e.offset == start < e.end]
         html += [tags(e, units)[0] for e in fresh]
         opened[keep:] = fresh
         html.append(escape(units[start * 2 : end * 2].decode("utf-16-le", "replace")))

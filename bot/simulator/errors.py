@@ -1,4 +1,4 @@
-"""The Bot API refuses with a code and a sentence; bots branch on both, so they are kept exactly as Telegram says them."""
+"""The Bot API refuses with a code and a sentence; bots branch on both, so both are Telegram's own."""
 
 from __future__ import annotations
 

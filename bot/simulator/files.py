@@ -45,6 +45,9 @@ class StoredFile:
     def as_file(self) -> Json:
         return {"file_id": self.file_id, "file_unique_id": self.file_id[-16:], "file_size": self.size}
 
+    def as_page(self, *names: str) -> Json:
+        return {name: getattr(self, name) for name in ("file_id", *names)}
+
     def as_document(self) -> Json:
         return self.as_file() | {"file_name": self.name, "mime_type": self.mime}
 
@@ -66,15 +69,14 @@ class FileStore:
 
     def add_photo(self, upload: Upload) -> StoredFile:
         if len(upload.content) > PHOTO_LIMIT:
-            raise bad_request(f"file of size {len(upload.content)} bytes is too big for a photo; the maximum size is"
-                              f" {PHOTO_LIMIT} bytes")  # fmt: skip
-        size = dimensions(upload.content)
-        if size is None:
+            size = f"file of size {len(upload.content)} bytes"
+            raise bad_request(f"{size} is too big for a photo; the maximum size is {PHOTO_LIMIT} bytes")
+        measured = dimensions(upload.content)
+        if measured is None:
             raise bad_request("IMAGE_PROCESS_FAILED")
-        width, height = size
-        if width + height > 10_000 or max(size) > 20 * min(size):
+        if sum(measured) > 10_000 or max(measured) > 20 * min(measured):
             raise bad_request("PHOTO_INVALID_DIMENSIONS")
-        return self.keep(upload, "photos", size)
+        return self.keep(upload, "photos", measured)
 
     def keep(self, upload: Upload, folder: str, size: tuple[int, int]) -> StoredFile:
         number = len(self.by_id)
@@ -82,7 +84,8 @@ class FileStore:
         extension = upload.name.rpartition(".")[2] if "." in upload.name else "bin"
         safe = "".join(char for char in extension if char.isascii() and char.isalnum())[:8] or "bin"
         path = f"{folder}/file_{number}.{safe}"
-        stored = StoredFile(f"file{number:06}-{digest}", path, upload.name, upload.mime, upload.content, *size)
+        file_id = f"file{number:06}-{digest}"
+        stored = StoredFile(file_id, path, upload.name, upload.mime, upload.content, *size)
         self.by_id[stored.file_id] = self.by_path[path] = stored
         return stored
 

@@ -1,4 +1,4 @@
-"""The page shows a clinic's chats: other machines and other web sites must not reach it, even through a browser."""
+"""The page shows a clinic's chats: no other machine and no other site may reach it."""
 
 from __future__ import annotations
 

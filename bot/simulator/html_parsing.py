@@ -1,4 +1,4 @@
-"""Telegram's HTML is stricter than a browser's: what it refuses, and in which words, is part of what bots are tested on.
+"""Telegram's HTML is stricter than a browser's: what it refuses, and in which words, matters to bots.
 
 Follows the parser of Telegram's own library: byte offsets in complaints, UTF-16 offsets in entities.
 """
@@ -14,7 +14,8 @@ from bot.simulator.errors import BotApiError, bad_request
 KINDS = {
     "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "underline", "ins": "underline",
     "s": "strikethrough", "strike": "strikethrough", "del": "strikethrough", "code": "code", "pre": "pre",
-    "tg-spoiler": "spoiler", "span": "spoiler", "blockquote": "blockquote", "a": "text_link", "tg-emoji": "custom_emoji",
+    "tg-spoiler": "spoiler", "span": "spoiler", "blockquote": "blockquote", "a": "text_link",
+    "tg-emoji": "custom_emoji",
 }  # fmt: skip
 NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]{1,8})|#([0-9]{1,8})|([A-Za-z]+));?")
@@ -105,7 +106,8 @@ class HtmlParser:
     def attribute_value(self, tag: str, begin: int) -> str:
         self.skip_blanks()
         if not self.source.startswith("=", self.at):
-            raise complaint(f'Expected equal sign in declaration of an attribute of the tag "{tag}" {self.place(begin)}')
+            reason = f'Expected equal sign in declaration of an attribute of the tag "{tag}"'
+            raise complaint(f"{reason} {self.place(begin)}")
         self.at += 1
         self.skip_blanks()
         start = self.at
@@ -132,7 +134,8 @@ class HtmlParser:
         self.at += 1
         top = self.opened.pop()
         if name and name != top.tag:
-            raise complaint(f'Unmatched end tag {self.place(begin)}, expected "</{top.tag}>", found "</{name}>"')
+            both = f'expected "</{top.tag}>", found "</{name}>"'
+            raise complaint(f"Unmatched end tag {self.place(begin)}, {both}")
         if self.offset > top.offset:
             self.close(top)
 
@@ -174,7 +177,7 @@ class HtmlParser:
 
 
 def parse_html(source: str) -> tuple[str, tuple[Entity, ...]]:
-    """Plain text and entities of Telegram's HTML; raises 400 "can't parse entities" with Telegram's reason."""
+    """Plain text and entities of Telegram's HTML; raises "can't parse entities" with its reason."""
     return HtmlParser(source).parse()
 
 

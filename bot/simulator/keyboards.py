@@ -11,6 +11,7 @@ from bot.simulator.people import Json
 
 DATA_LIMIT = 64  # bytes
 BUTTONS_LIMIT = 100
+UNREADABLE = "can't parse inline keyboard button"
 NOT_ACTIONS = {"text", "icon_custom_emoji_id", "style"}
 
 
@@ -52,9 +53,9 @@ def check_inline(button: Json) -> None:
     check_text(button)
     actions = [name for name in button if name not in NOT_ACTIONS]
     if not actions:
-        raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
+        raise bad_request(f"{UNREADABLE}: Text buttons are unallowed in the inline keyboard")
     if len(actions) > 1:
-        raise bad_request("can't parse inline keyboard button: exactly one action must be specified")
+        raise bad_request(f"{UNREADABLE}: exactly one action must be specified")
     if "callback_data" in button:
         size = len(cast("str", button["callback_data"]).encode())
         if not 1 <= size <= DATA_LIMIT:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from bot.simulator.entities import Entity, as_html
 from bot.simulator.files import StoredFile
@@ -85,8 +86,7 @@ class Message:
     @property
     def buttons(self) -> list[list[Button]]:
         """The inline keyboard, row by row; empty without one."""
-        rows = self.markup.get("inline_keyboard", []) if self.markup else []
-        assert isinstance(rows, list)
+        rows = cast("list[list[dict[str, str]]]", (self.markup or {}).get("inline_keyboard", []))
         return [[Button(b["text"], b.get("callback_data"), b.get("url")) for b in row] for row in rows]
 
     def button(self, label: str) -> str:
@@ -117,14 +117,12 @@ class Message:
             "from": "bot" if self.from_bot else "person",
             "html": self.html,
             "text": self.text,
-            "document": document and {
-                "file_id": document.file_id, "name": document.name, "size": document.size, "mime": document.mime
-            },
-            "photo": photo and {"file_id": photo.file_id, "width": photo.width, "height": photo.height},
+            "document": document.as_page("name", "size", "mime") if document else None,
+            "photo": photo.as_page("width", "height") if photo else None,
             "sticker": {"emoji": self.content.sticker} if self.content.sticker else None,
             "inline_keyboard": rows or None,
             "deleted": False,
-        }  # fmt: skip
+        }
 
 
 def stamp(moment: datetime) -> int:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.simulator.chats import Chat
-from bot.simulator.people import Json
+from bot.simulator.people import Json, Person
 from bot.simulator.world import World
 
 
-def person_json(chat: Chat) -> Json:
+def person_json(chat: Chat, person: Person) -> Json:
     """One line of the cast."""
-    person = chat.person
-    assert person is not None
     last = next(chat.newest_first(), None)
     return {
         "id": person.id,
@@ -32,14 +30,13 @@ def state_json(world: World, now: datetime, zone: str) -> Json:
         "bot": {"username": world.bot.username, "name": world.bot.first_name},
         "now": now.isoformat(),
         "zone": zone,
-        "people": [person_json(chat) for chat in world.chats.values() if chat.person],
+        "people": [person_json(chat, chat.person) for chat in world.chats.values() if chat.person],
     }
 
 
-def chat_json(world: World, chat: Chat) -> Json:
-    assert chat.person is not None
+def chat_json(world: World, chat: Chat, person: Person) -> Json:
     return {
         "messages": [message.as_page() for message in chat.messages.values()],
-        "commands": world.profile.commands_for(chat.id, chat.person.language_code),
+        "commands": world.profile.commands_for(chat.id, person.language_code),
         "reply_keyboard": chat.reply_keyboard,
     }

@@ -12,13 +12,13 @@ from aiohttp import BodyPartReader, web
 
 from bot.simulator.bot_api import limited
 from bot.simulator.chats import Chat
-from bot.simulator.clock import BadMove, ClockControls
+from bot.simulator.clock import ClockControls, ClockError
 from bot.simulator.errors import BotApiError
 from bot.simulator.events import EventStream
 from bot.simulator.faults import Fault, FaultKind
 from bot.simulator.page import chat_json, person_json, state_json
-from bot.simulator.people import Json
-from bot.simulator.telegram import Blocked, Telegram
+from bot.simulator.people import Json, Person
+from bot.simulator.telegram import Telegram
 
 STATIC = Path(__file__).with_name("static")
 FIRST_STRANGER = 900_000_001
@@ -62,8 +62,9 @@ class PersonApi:
 
     async def chat(self, request: web.Request) -> web.Response:
         chat = self.chat_of(request)
+        person = person_in(chat)
         self.telegram.read(chat.id)
-        return answer(chat_json(self.telegram, chat))
+        return answer(chat_json(self.telegram, chat, person))
 
     async def say(self, request: web.Request) -> web.Response:
         chat, text = self.chat_of(request), (await body_of(request)).get("text")
@@ -128,8 +129,10 @@ class PersonApi:
             user_id = next(number for number in self.strangers if number not in self.telegram.chats)
         if not isinstance(user_id, int) or user_id <= 0 or user_id in self.telegram.chats:
             raise web.HTTPConflict(text="id: a new positive number")
-        self.telegram.add_person(user_id, names[0], names[1], names[2] or "en", str(body.get("note") or ""))
-        return answer(person_json(self.telegram.chats[user_id]))
+        person = self.telegram.add_person(
+            user_id, names[0], names[1], names[2] or "en", str(body.get("note") or "")
+        )
+        return answer(person_json(self.telegram.chats[user_id], person))
 
     async def file(self, request: web.Request) -> web.Response:
         """Pictures open in the page; everything else is a download, never a page of this origin."""
@@ -151,7 +154,7 @@ class PersonApi:
         body = await body_of(request)
         try:
             now = await self.clock.move(body.get("seconds"), body.get("to"))
-        except BadMove as error:
+        except ClockError as error:
             raise web.HTTPBadRequest(text=str(error)) from error
         self.telegram.emit("clock", now=now.isoformat())
         return answer({"now": now.isoformat()})
@@ -168,10 +171,14 @@ class PersonApi:
         return answer({"ok": True})
 
     def chat_of(self, request: web.Request) -> Chat:
-        chat = self.telegram.chats.get(int(request.match_info["id"]))
-        if chat is None or chat.person is None:
-            raise web.HTTPNotFound(text="no such person")
-        return chat
+        person = person_in(self.telegram.chats.get(int(request.match_info["id"])))
+        return self.telegram.chats[person.id]
+
+
+def person_in(chat: Chat | None) -> Person:
+    if chat is None or chat.person is None:
+        raise web.HTTPNotFound(text="no such person")
+    return chat.person
 
 
 def answer(body: Json) -> web.Response:
@@ -211,7 +218,8 @@ async def upload_form(request: web.Request) -> tuple[str, str, bytes, dict[str, 
             continue
         content = await limited(part)
         if part.name == "file":
-            found = (part.filename or "file", part.headers.get("Content-Type", "application/octet-stream"), content)
+            mime = part.headers.get("Content-Type", "application/octet-stream")
+            found = (part.filename or "file", mime, content)
         else:
             words[part.name] = content.decode("utf-8", "replace")
     if found is None:

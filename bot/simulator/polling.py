@@ -9,9 +9,7 @@ from bot.simulator.errors import BotApiError, conflict
 from bot.simulator.methods.intake import LONGEST_POLL, refuse_with_webhook
 from bot.simulator.telegram import Telegram
 
-OTHER_POLLER = (
-    "terminated by other getUpdates request; make sure that only one bot instance is running"
-)
+OTHER_POLLER = "terminated by other getUpdates request; make sure that only one bot instance is running"
 BY_WEBHOOK = "terminated by setWebhook request"
 
 
@@ -22,16 +20,16 @@ class Polling:
     telegram: Telegram
     waiting: asyncio.Future[None] | None = None
 
-    async def get_updates(self, raw: dict[str, object], *, timeout: float) -> object:
-        """Updates as soon as there are some, or an empty list after `timeout` seconds; raises 409 when superseded."""
+    async def get_updates(self, raw: dict[str, object], *, seconds: float) -> object:
+        """Updates as soon as there are some, none after `seconds`; raises 409 when another poll begins."""
         self.end(OTHER_POLLER)
         found = self.telegram.call("getUpdates", raw)
-        if found or timeout <= 0:
+        if found or seconds <= 0:
             return found
         self.waiting = waiting = asyncio.get_running_loop().create_future()
         self.telegram.updates.listeners.append(self.wake)
         try:
-            await asyncio.wait_for(waiting, min(timeout, LONGEST_POLL))
+            await asyncio.wait_for(waiting, min(seconds, LONGEST_POLL))
         except TimeoutError:
             return []
         finally:

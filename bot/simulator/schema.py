@@ -1,4 +1,4 @@
-"""Telegram's own description of its methods, so that a misspelt parameter fails here as surely as in review."""
+"""Telegram's own description of its methods, so that a misspelt parameter fails here."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import TypedDict
 
-Parameter = TypedDict("Parameter", {"types": list[str], "required": bool})
+
+class Parameter(TypedDict):
+    types: list[str]
+    required: bool
+
+
 Parameters = dict[str, Parameter]
 
 

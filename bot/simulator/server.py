@@ -1,4 +1,4 @@
-"""Puts the simulated Telegram behind HTTP on this machine: the Bot API for the bot, a chat page for people."""
+"""Puts the simulated Telegram behind HTTP: the Bot API for the bot, a chat page for people."""
 
 from __future__ import annotations
 

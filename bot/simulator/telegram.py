@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import cast
+from types import MappingProxyType
 
 from bot.simulator.chats import Chat
 from bot.simulator.entities import BARE_LINK, COMMAND, detected, in_order, utf16_length
@@ -28,7 +28,10 @@ from bot.simulator.world import Call, CallbackAnswer, Press, World
 DEMO_TOKEN = "7000001:demo-token-of-the-simulator-no-secret"  # noqa: S105 - opens a stand-in on loopback only
 
 
-class Blocked(Exception):
+NO_FILES: Mapping[str, Upload] = MappingProxyType({})
+
+
+class BotBlockedError(Exception):
     """This person has blocked the bot: nothing can be written before `unblock`."""
 
 
@@ -49,18 +52,18 @@ class Telegram(World):
 
     # The bot's side
 
-    def call(self, method: str, raw: Mapping[str, object], files: Mapping[str, Upload] | None = None) -> object:
-        """Runs one method of the Bot API and gives its result; raises BotApiError as Telegram would refuse."""
+    def call(self, method: str, raw: Mapping[str, object], files: Mapping[str, Upload] = NO_FILES) -> object:
+        """Runs one method of the Bot API and gives its result; raises BotApiError where Telegram refuses."""
         name = spelling().get(method.lower())
         if name is None:
             if method.lower() in not_simulated():
                 raise BotApiError(501, f"Not Implemented: the simulator has no {method}")
             raise BotApiError(404, "Not Found")
         try:
-            values = validated(name, raw, files or {})
+            values = validated(name, raw, files)
             if self.flood and name in LIMITED and isinstance(chat_id := values.get("chat_id"), int):
                 self.flood.spend(chat_id)
-            result = METHODS[name](self, Params(values, files or {}))
+            result = METHODS[name](self, Params(values, files))
         except BotApiError as error:
             self.journal.append(Call(name, dict(raw), error.description))
             raise
@@ -76,7 +79,7 @@ class Telegram(World):
         """Someone with a Telegram account; the bot may not write to them before they write to it."""
         person = Person(user_id, first_name, last_name, language_code, note)
         self.chats[user_id] = Chat(user_id, person)
-        self.emit("person", person=person_json(self.chats[user_id]))
+        self.emit("person", person=person_json(self.chats[user_id], person))
         return person
 
     def chat(self, chat_id: int) -> list[Message]:
@@ -92,7 +95,12 @@ class Telegram(World):
         return said
 
     def send_document(
-        self, user_id: int, name: str, content: bytes, mime: str = "application/octet-stream", caption: str = ""
+        self,
+        user_id: int,
+        name: str,
+        content: bytes,
+        mime: str = "application/octet-stream",
+        caption: str = "",
     ) -> Message:
         document = self.files.add_document(Upload(name, content, mime))
         return self.write(user_id, Content(caption, document=document))
@@ -108,7 +116,7 @@ class Telegram(World):
     def write(self, user_id: int, content: Content) -> Message:
         chat = self.chats[user_id]
         if chat.blocked:
-            raise Blocked(user_id)
+            raise BotBlockedError(user_id)
         chat.started = True
         if chat.reply_keyboard and chat.reply_keyboard.get("one_time_keyboard"):
             chat.reply_keyboard = None
@@ -157,7 +165,8 @@ class Telegram(World):
             chat.blocked = blocked
             old, new = ("member", "kicked") if blocked else ("kicked", "member")
             self.bot_moved(chat, chat.id, old, new)
-            self.emit("person", person=person_json(chat))
+            if chat.person:
+                self.emit("person", person=person_json(chat, chat.person))
 
     # Groups
 
@@ -209,5 +218,3 @@ def pieces(text: str) -> list[str]:
         current.append(char)
         size += width
     return [*parts, "".join(current)] if current else parts
-
-

@@ -1,4 +1,4 @@
-"""Updates that wait for the bot: numbered, expiring, handed out once they may be and dropped once confirmed."""
+"""Updates that wait for the bot: numbered, handed out in order, dropped once confirmed or too old."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ONLY_ON_REQUEST = {"chat_member", "message_reaction", "message_reaction_count"}
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """One update. Updates of one `queue` are delivered strictly in order: messages by chat, presses by user."""
+    """One update. Those of one `queue` are delivered in order: messages by chat, presses by user."""
 
     update_id: int
     kind: str
@@ -32,7 +32,7 @@ class Update:
 
 @dataclass(slots=True)
 class UpdateQueue:
-    """All pending updates in order. `monotonic` measures ages: a demo's clock may jump, the wire's does not."""
+    """All pending updates. `monotonic` measures ages: a demo's clock may jump, the wire's does not."""
 
     monotonic: Callable[[], float]
     next_id: int = 100_000_001
@@ -60,7 +60,7 @@ class UpdateQueue:
             listener()
 
     def fetch(self, offset: int, limit: int) -> list[Update]:
-        """What getUpdates answers: a positive offset confirms everything before it, a negative counts from the end."""
+        """What getUpdates answers: an offset confirms all before it; a negative one counts from the end."""
         now = self.monotonic()
         for update in [waiting for waiting in self.pending.values() if waiting.is_old(now)]:
             self.confirm(update)

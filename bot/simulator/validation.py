@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from bot.simulator.errors import BotApiError, bad_request
 from bot.simulator.files import Upload
@@ -16,14 +16,14 @@ TRUE, FALSE = {"true", "yes", "1"}, {"false", "no", "0"}
 MISSING_WORDS = {"text": "message text is empty", "chat_id": "chat_id is empty"}
 
 
-class Unfit(Exception):
+class UnfitError(Exception):
     """A value is not of this type."""
 
 
 def validated(method: str, raw: Mapping[str, object], files: Mapping[str, Upload]) -> Json:
     """The parameters of `method` in their own types; raises 400 for unknown, missing and ill-typed ones.
 
-    Telegram ignores parameters that it does not know. Here they are refused, because they are always mistakes.
+    Telegram ignores parameters that it does not know. Here they are refused: they are mistakes.
     """
     known = schema()["methods"][method]
     unknown = [name for name in raw if name not in known]
@@ -54,22 +54,14 @@ def typed(value: object, types: list[str], name: str) -> object:
     for kind in types:
         try:
             return as_type(value, kind, name)
-        except Unfit:
+        except UnfitError:
             continue
     raise bad_request(f'parameter "{name}" must be {" or ".join(types)}')
 
 
 def as_type(value: object, kind: str, name: str) -> object:
-    if kind == "Integer":
-        return as_integer(value)
-    if kind == "Float":
-        return as_float(value)
-    if kind in ("Boolean", "True"):
-        return as_boolean(value)
-    if kind == "String":
-        return as_string(value)
-    if kind == "InputFile":
-        return as_file(value)
+    if kind in SCALARS:
+        return SCALARS[kind](value)
     value = parsed(value, name)
     if kind.startswith("Array of "):
         return as_list(value, kind.removeprefix("Array of "), name)
@@ -81,16 +73,16 @@ def as_integer(value: object) -> int:
         return value
     if isinstance(value, str) and INTEGER.fullmatch(value):
         return int(value)
-    raise Unfit
+    raise UnfitError
 
 
 def as_float(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise Unfit
+        raise UnfitError
     try:
         return float(value)
     except ValueError as error:
-        raise Unfit from error
+        raise UnfitError from error
 
 
 def as_boolean(value: object) -> bool:
@@ -98,7 +90,7 @@ def as_boolean(value: object) -> bool:
         return value
     word = str(value).lower()
     if word not in TRUE | FALSE:
-        raise Unfit
+        raise UnfitError
     return word in TRUE
 
 
@@ -107,13 +99,23 @@ def as_string(value: object) -> str:
         return value
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    raise Unfit
+    raise UnfitError
 
 
 def as_file(value: object) -> Upload:
     if isinstance(value, Upload):
         return value
-    raise Unfit
+    raise UnfitError
+
+
+SCALARS: dict[str, Callable[[object], object]] = {
+    "Integer": as_integer,
+    "Float": as_float,
+    "Boolean": as_boolean,
+    "True": as_boolean,
+    "String": as_string,
+    "InputFile": as_file,
+}
 
 
 def parsed(value: object, name: str) -> object:
@@ -128,7 +130,7 @@ def parsed(value: object, name: str) -> object:
 
 def as_list(value: object, kind: str, name: str) -> list[object]:
     if not isinstance(value, list):
-        raise Unfit
+        raise UnfitError
     return [typed(item, [kind], name) for item in value]
 
 
@@ -137,7 +139,7 @@ def as_object(value: object, kind: str, name: str) -> Json:
         return {"text": value}
     described = schema()["types"].get(kind)
     if described is None or not isinstance(value, dict):
-        raise Unfit
+        raise UnfitError
     if "one_of" in described:
         return as_object(value, chosen(value, described["one_of"], name), name)
     return fields(value, described["fields"], name)
@@ -156,11 +158,11 @@ def chosen(value: Json, kinds: list[str], name: str) -> str:
 def fields(value: Json, known: Parameters, name: str) -> Json:
     for key in value:
         if key not in known:
-            raise Unfit
+            raise UnfitError
     result: Json = {}
     for key, field in known.items():
         if key in value and value[key] is not None:
             result[key] = typed(value[key], field["types"], f"{name}.{key}")
         elif field["required"]:
-            raise Unfit
+            raise UnfitError
     return result

@@ -89,7 +89,8 @@ def get_my_short_description(world: World, params: Params) -> Json:
 
 
 def set_chat_menu_button(world: World, params: Params) -> bool:
-    world.profile.menu_buttons[menu_owner(world, params)] = params.mapping("menu_button") or {"type": "default"}
+    button = params.mapping("menu_button") or {"type": "default"}
+    world.profile.menu_buttons[menu_owner(world, params)] = button
     return True
 
 

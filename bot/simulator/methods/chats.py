@@ -7,12 +7,12 @@ from bot.simulator.params import Params
 from bot.simulator.people import Json
 from bot.simulator.world import World
 
+GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
+
 
 def get_chat(world: World, params: Params) -> Json:
     chat = world.chat_for(params.values["chat_id"])
-    gifts = dict.fromkeys(
-        ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"), False
-    )
+    gifts = dict.fromkeys(GIFTS, False)
     return chat.as_json() | {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": gifts}
 
 

@@ -64,7 +64,7 @@ def delete_message(world: World, params: Params) -> bool:
     if message is None:
         raise bad_request("message to delete not found")
     if not deletable(world, chat, message):
-        raise bad_request("message can't be deleted")
+        raise bad_request("message can't be deleted for everyone")
     world.remove_message(chat, message.message_id)
     return True
 

@@ -9,6 +9,9 @@ from bot.simulator.people import Json
 from bot.simulator.webhook import Webhook, check_address, check_secret
 from bot.simulator.world import World
 
+WEBHOOK_IS_ACTIVE = (
+    "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+)
 LONGEST_POLL = 50  # seconds
 
 
@@ -23,9 +26,7 @@ def get_updates(world: World, params: Params) -> list[Json]:
 
 def refuse_with_webhook(world: World) -> None:
     if world.webhook:
-        raise conflict(
-            "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
-        )
+        raise conflict(WEBHOOK_IS_ACTIVE)
 
 
 def set_webhook(world: World, params: Params) -> bool:

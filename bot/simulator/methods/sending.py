@@ -15,8 +15,8 @@ from bot.simulator.people import Json
 from bot.simulator.world import World
 
 ACTIONS = {
-    "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "upload_document",
-    "choose_sticker", "find_location", "record_video_note", "upload_video_note",
+    "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice",
+    "upload_document", "choose_sticker", "find_location", "record_video_note", "upload_video_note",
 }  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def deliver(world: World, chat: Chat, content: Content, params: Params) -> Json:
 def replied_to(chat: Chat, reply: Json | None) -> int | None:
     if reply is None:
         return None
-    message_id = reply["message_id"] if "message_id" in reply else 0
+    message_id = reply.get("message_id", 0)
     if isinstance(message_id, int) and message_id in chat.messages:
         return message_id
     if reply.get("allow_sending_without_reply"):
