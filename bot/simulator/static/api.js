@@ -7,9 +7,9 @@ async function call(path, options = {}) {
   } catch {
     throw new Error("The demo does not answer. Is it still running?");
   }
-  const body = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Error(body.description ?? body.error ?? `The demo answered ${response.status}.`);
-  return body;
+  const body = await response.text();
+  if (!response.ok) throw new Error(body.split("\n")[0] || `The demo answered ${response.status}.`);
+  return JSON.parse(body);
 }
 
 const post = (path, body = {}) =>

@@ -110,6 +110,22 @@ async function setBlocked(blocked) {
 const menu = disclosure(byId("person-menu-button"), byId("person-menu"), { onopen: showMenu });
 byId("foot-action").addEventListener("click", () => (world.person.blocked ? setBlocked(false) : composer.say("/start")));
 
+/** Writing can begin at once, except where that would pull up an on-screen keyboard. */
+function takeFocus() {
+  if (!matchMedia("(min-width: 45.01em) and (hover: hover)").matches || someDialog()) return;
+  const action = byId("foot-action");
+  (action.hidden ? byId("composer") : action).focus({ preventScroll: true });
+}
+
+const someDialog = () => document.querySelector("dialog[open]") !== null;
+
+/** As in Telegram's own apps, typing anywhere types into the message. */
+function typeAnywhere(event) {
+  const printable = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
+  const busy = someDialog() || ["INPUT", "SELECT", "TEXTAREA"].includes(document.activeElement.tagName);
+  if (printable && !busy && world.current !== null) byId("composer").focus();
+}
+
 /* --- what happens ---------------------------------------------------------------------------------------------- */
 
 world.hear("people", showPerson);
@@ -120,10 +136,11 @@ world.hear("opening", ({ again }) => {
   composer.turn();
   composer.offer(null);
 });
-world.hear("opened", ({ again, messages }) => {
-  log.show(messages, { stay: again });
+world.hear("opened", ({ again, messages, unread }) => {
+  log.show(messages, { stay: again, unread });
   composer.offer(world.chat.replyKeyboard);
   showPerson();
+  if (!again) takeFocus();
 });
 world.hear("chat:message", ({ message }) => {
   log.add(message);
@@ -144,7 +161,10 @@ world.hear("clock", () => log.relabel());
 
 function route() {
   const id = Number(location.hash.slice(1));
-  if (id !== world.current) world.open(id).catch(complain);
+  const left = world.current;
+  if (id === left) return;
+  world.open(id).catch(complain);
+  if (world.current === null) document.querySelector(`[data-testid="person-${left}"]`)?.focus();
 }
 
 async function refetch() {
@@ -164,9 +184,9 @@ addEventListener("hashchange", route);
 byId("back").addEventListener("click", () => (location.hash = ""));
 byId("new-stranger").addEventListener("click", () => addStranger().catch(complain));
 document.addEventListener("visibilitychange", () => !document.hidden && world.lookedAt());
+document.addEventListener("keydown", typeAnywhere);
 document.addEventListener("keydown", (event) => {
-  const free = !event.defaultPrevented && document.querySelector("dialog[open]") === null;
-  if (event.key === "Escape" && free && world.current !== null) location.hash = "";
+  if (event.key === "Escape" && !event.defaultPrevented && !someDialog() && world.current !== null) location.hash = "";
 });
 
 await world.refresh().catch(complain);

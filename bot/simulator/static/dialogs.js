@@ -16,41 +16,35 @@ export function toast(text) {
 /** Shows an Error to the person; for `.catch(complain)`. */
 export const complain = (error) => toast(error.message);
 
-/** Resolves to the pressed button's value; "" when the dialog is left by Escape. */
-function ask(buttons, ...content) {
+/** Resolves to the form when the question is answered by `label`, and to null when it is left. */
+function ask(label, { cancel = true }, ...content) {
   const dialog = byId("dialog");
-  const row = buttons.map(({ label, value, strong }) =>
-    el("button", { value, class: strong ? "strong" : null, "data-testid": `dialog-${value}` }, label));
-  const form = el("form", { method: "dialog" }, ...content, el("div", { class: "dialog-buttons" }, ...row));
+  const leave = cancel && el("button", { type: "button", "data-testid": "dialog-cancel", onclick: () => dialog.close("") }, "Cancel");
+  const agree = el("button", { value: "ok", class: "strong", "data-testid": "dialog-ok" }, label);
+  const form = el("form", { method: "dialog" }, ...content, el("div", { class: "dialog-buttons" }, leave, agree));
   dialog.replaceChildren(form);
   dialog.returnValue = "";
   dialog.showModal();
+  (form.querySelector("input, select") ?? agree).focus();
   return new Promise((resolve) =>
-    dialog.addEventListener("close", () => resolve({ pressed: dialog.returnValue, form }), { once: true }));
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "ok" ? form : null), { once: true }));
 }
 
-const CANCEL = { label: "Cancel", value: "cancel" };
 const heading = (text) => el("p", { id: "dialog-text", class: "dialog-text", dir: "auto" }, text);
 
-export const alertBox = (text) => ask([{ label: "OK", value: "ok", strong: true }], heading(text));
-
-export async function confirmBox(text, label) {
-  const { pressed } = await ask([CANCEL, { label, value: "ok", strong: true }], heading(text));
-  return pressed === "ok";
-}
+export const alertBox = (text) => ask("OK", { cancel: false }, heading(text));
 
 /** Who opens a deep link: the chosen person's id, or null. */
 export async function whoStarts(code, people, current, nameOf) {
   const options = people.map((person) =>
     el("option", { value: person.id, selected: person.id === current }, nameOf(person)));
   const choice = el("select", { name: "person", "data-testid": "start-person" }, ...options);
-  const { pressed } = await ask(
-    [CANCEL, { label: "Start", value: "ok", strong: true }],
+  const form = await ask("Start", {},
     heading("Open this link?"),
     el("p", { class: "dialog-note" }, "It sends ", el("code", {}, `/start ${code}`), " to the bot."),
     el("label", { class: "field" }, "Sent by", choice),
   );
-  return pressed === "ok" ? Number(choice.value) : null;
+  return form === null ? null : Number(choice.value);
 }
 
 const LANGUAGES = [["en", "English"], ["ms", "Bahasa Melayu"], ["zh-hans", "中文"], ["ta", "தமிழ்"]];
@@ -60,14 +54,13 @@ export async function askStranger() {
   const field = (label, name, required) =>
     el("label", { class: "field" }, label, el("input", { name, required, maxlength: "64", autocomplete: "off", dir: "auto" }));
   const languages = LANGUAGES.map(([value, name]) => el("option", { value, lang: value }, name));
-  const { pressed, form } = await ask(
-    [{ ...CANCEL }, { label: "Add", value: "ok", strong: true }],
+  const form = await ask("Add", {},
     heading("Somebody new finds the bot"),
     field("First name", "first_name", true),
     field("Last name", "last_name", false),
     el("label", { class: "field" }, "Telegram's language", el("select", { name: "language_code" }, ...languages)),
   );
-  return pressed === "ok" ? Object.fromEntries(new FormData(form)) : null;
+  return form === null ? null : Object.fromEntries(new FormData(form));
 }
 
 export function showPicture(src, alt) {

@@ -5,6 +5,7 @@ import { byId, calm, el } from "./dom.js";
 import { dayKey, dayLabel } from "./format.js";
 
 const NEAR_BOTTOM = 80; // px
+const MARK_MARGIN = 48; // px, room for the day above the first new message
 const TYPING_SHOWN = 5000; // ms
 
 export class Log {
@@ -34,15 +35,26 @@ export class Log {
     this.hideTyping();
   }
 
-  /** Replaces everything; `stay` keeps the place (the same chat, fetched again). */
-  show(messages, { stay = false } = {}) {
+  /** Replaces everything; `stay` keeps the place (the same chat, fetched again); `unread` are marked as new. */
+  show(messages, { stay = false, unread = 0 }) {
     const place = this.#root.scrollTop;
     const wasAtBottom = this.#atBottom;
     this.clear();
     messages.forEach((message) => this.#place(message));
     if (stay && !wasAtBottom) this.#root.scrollTop = place;
     else this.toBottom();
+    this.#markNew(messages, unread);
     requestAnimationFrame(() => this.#root.setAttribute("aria-live", "polite"));
+  }
+
+  #markNew(messages, unread) {
+    const first = unread > 0 ? messages.filter((message) => message.from === "bot").at(-unread) : undefined;
+    if (first === undefined) return;
+    const mark = el("p", { class: "new-mark" }, "New messages");
+    this.#nodes.get(first.message_id).before(mark);
+    this.toBottom();
+    const above = this.#root.getBoundingClientRect().top - mark.getBoundingClientRect().top;
+    if (above > 0) this.#root.scrollTop -= above + MARK_MARGIN;
   }
 
   add(message) {

@@ -3,7 +3,7 @@
 import { byId, el, icon } from "./dom.js";
 import { fileSize } from "./format.js";
 
-const SHOWN_AS_PHOTO = new Set(["image/jpeg", "image/png", "image/webp", "image/gif"]);
+const SHOWN_AS_PHOTO = new Set(["image/jpeg", "image/png", "image/gif"]);
 
 export class Tray {
   #list = byId("tray");

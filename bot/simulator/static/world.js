@@ -2,6 +2,8 @@
 
 import * as api from "./api.js";
 
+const SOON = 200; // ms
+
 export class World extends EventTarget {
   bot = { username: "", name: "" };
   zone = "UTC";
@@ -9,6 +11,7 @@ export class World extends EventTarget {
   current = null;
   chat = null;
   #early = null; // events of the open chat that came while it was being fetched
+  #soon = null;
   #clock = { now: 0, at: 0 };
 
   tell(type, detail = {}) {
@@ -36,7 +39,7 @@ export class World extends EventTarget {
     const state = await api.fetchState();
     this.bot = state.bot;
     this.zone = state.zone;
-    this.people = new Map(state.people.map((person) => [person.id, person]));
+    this.people = new Map(state.people.map((person) => [person.id, this.#seen(person)]));
     this.tell("zone");
     this.setClock(state.now);
     this.tell("people");
@@ -53,9 +56,10 @@ export class World extends EventTarget {
     if (this.#early !== early) return;
     this.#early = null;
     const messages = chat.messages.filter((message) => !message.deleted);
+    const unread = again ? 0 : this.person.unread;
     this.chat = { commands: chat.commands ?? [], replyKeyboard: chat.reply_keyboard ?? null };
     this.#read(this.person);
-    this.tell("opened", { again, messages });
+    this.tell("opened", { again, messages, unread });
     early.forEach((event) => this.receive(event));
   }
 
@@ -67,6 +71,7 @@ export class World extends EventTarget {
     if (person === undefined) return undefined;
     if (event.type === "read") return this.#read(person);
     if (event.type === "message") this.#arrived(person, event.message);
+    if (event.type === "edit" || event.type === "delete") this.#refreshSoon();
     if (event.type === "typing") this.tell("typing", { person });
     if (event.person === this.current) this.#inChat(event);
     return undefined;
@@ -83,9 +88,18 @@ export class World extends EventTarget {
   }
 
   #put(person) {
-    const unread = this.#watching(person.id) ? 0 : person.unread;
-    this.people.set(person.id, { ...person, unread });
+    this.people.set(person.id, this.#seen(person));
     this.tell("people");
+  }
+
+  #seen(person) {
+    return this.#watching(person.id) ? { ...person, unread: 0 } : person;
+  }
+
+  /** An edited or deleted message may have been somebody's last line, such as a password that is gone now. */
+  #refreshSoon() {
+    clearTimeout(this.#soon);
+    this.#soon = setTimeout(() => this.refresh().catch(() => {}), SOON); // a lost connection is already shown
   }
 
   #arrived(person, message) {
