@@ -21,7 +21,7 @@ from typing import Any
 import aiohttp
 import httpx
 import orjson
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 Seconds = Any  # float | None, or PTB's private mark for "not passed"; see BaseRequest.DEFAULT_NONE
@@ -124,7 +124,7 @@ class AiohttpRequest(BaseRequest):
             try:  # orjson is strict about UTF-8 and surrogates: one odd character must not stop a whole batch
                 return json.loads(payload.decode("utf-8", "replace"))  # type: ignore[no-any-return]
             except ValueError as error:
-                raise TelegramError("Invalid server response") from error
+                raise MaybeSent("Invalid server response") from error
 
     async def do_request(  # noqa: PLR0913, PLR0917 - PTB's interface
         self,

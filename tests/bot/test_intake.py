@@ -24,7 +24,7 @@ SECRET = "a-secret-of-the-webhook"
 
 
 class Desk:
-    """Stands for everything behind the intake: keeps what it saw; can be slow, failing, without a database."""
+    """Stands for everything behind the intake: keeps what it saw; can be slow, fail, have no database."""
 
     def __init__(self) -> None:
         self.began: list[int] = []
