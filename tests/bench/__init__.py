@@ -1,0 +1,1 @@
+"""What a press costs: a bot process under load from the simulated Telegram."""
