@@ -2,7 +2,7 @@
 
     python -m tests.bench.drive [--presses N] [--people M] [--in-flight K] -- COMMAND …
 
-This process is Telegram and the people; COMMAND is the bot, a process of its own whose CPU alone is counted. It
+This process is Telegram and the people; COMMAND is the bot, in its own process whose CPU alone is counted. It
 finds Telegram, its token, its port and its webhook in MEDTRACK_* variables. By polling instead: --polling.
 """
 
