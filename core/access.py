@@ -97,7 +97,7 @@ SWEEP = Rule(_any(Role.SYSTEM), trail=Trail.NONE)
 
 ACCESS: dict[type[Command[Any]], Rule] = {
     LinkByCode: Rule(LINKED, strangers=True),
-    FindLogin: Rule(LINKED, strangers=True, trail=Trail.NONE),
+    FindLogin: Rule(LINKED, strangers=True, trail=Trail.EACH),
     Login: Rule(LINKED, strangers=True),
     SetLanguage: Rule(LINKED, strangers=True),
     SetBlocked: Rule(LINKED | _any(Role.SYSTEM), strangers=True),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.audit import AuditLine
-from core.commands import Command
+from core.commands import Command, UseCases
 from core.people import Profile, Role
 from core.ports import Work
 
@@ -38,4 +38,4 @@ def list_doctors(_: ListDoctors, work: Work) -> list[Profile]:
     return work.profiles.with_role(Role.DOCTOR)
 
 
-USECASES = {ViewAudit: view_audit, ListDoctors: list_doctors}
+USECASES: UseCases = {ViewAudit: view_audit, ListDoctors: list_doctors}

@@ -1,7 +1,8 @@
 """What a command is: a frozen value that names a wish and says what it yields when granted."""
 
 import re
-from typing import Generic, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, TypeVar
 
 R_co = TypeVar("R_co", covariant=True)
 
@@ -15,3 +16,6 @@ class Command(Generic[R_co]):
     def action(cls) -> str:
         """Its name in the audit: `record_dose`."""
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+
+UseCases = Mapping[type[Command[Any]], Callable[[Any, Any], Any]]

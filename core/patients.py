@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from core.commands import Command
+from core.commands import Command, UseCases
 from core.doses.model import DayCount, Dose
 from core.doses.queries import DAYS_OF_WEEK, person
 from core.ids import ProfileId
@@ -110,4 +110,4 @@ def view_patient(command: ViewPatient, work: Work) -> PatientCard:
     )
 
 
-USECASES = {ListPatients: list_patients, ViewPatient: view_patient}
+USECASES: UseCases = {ListPatients: list_patients, ViewPatient: view_patient}

@@ -1,6 +1,5 @@
 """The one door: access, use case, audit, events. It never commits; the edge owns the unit of work."""
 
-from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from core import administration, notices, patients
@@ -8,7 +7,7 @@ from core.access import ACCESS, Rule, Trail, decide
 from core.accounts import invitations
 from core.accounts import usecases as accounts
 from core.audit import AuditEntry
-from core.commands import Command
+from core.commands import Command, UseCases
 from core.doses import queries as dose_queries
 from core.doses import usecases as doses
 from core.ids import ProfileId
@@ -21,7 +20,7 @@ from core.reminders import usecases as reminders
 
 R = TypeVar("R")
 
-USECASES: Mapping[type[Command[Any]], Callable[[Any, Work], Any]] = {
+USECASES: UseCases = {
     **accounts.USECASES,
     **invitations.USECASES,
     **administration.USECASES,
@@ -65,7 +64,7 @@ def _refused(
 ) -> None:
     for write in work.on_refusal:
         write()
-    if rule.trail is Trail.CHANGE or isinstance(refusal, Denied):
+    if rule.trail in (Trail.CHANGE, Trail.EACH) or isinstance(refusal, Denied):
         about = work.touched[-1] if work.touched else None
         person = subject or (about.subject if about else None)
         work.audit.add([_entry(command, Touched(person) if person else None, refusal.code(), work)])

@@ -5,7 +5,7 @@ from itertools import count
 
 from core.accounts.model import Invitation, NewPerson
 from core.accounts.rules import CODE_LIFETIME
-from core.commands import Command
+from core.commands import Command, UseCases
 from core.events import PatientAssigned
 from core.ids import ProfileId, code_digest, new_code, new_id
 from core.people import CARE_STAFF, STAFF, Profile, Role, clean_name, clean_username, username_base
@@ -154,7 +154,7 @@ def assign(command: Assign, work: Work) -> Assignment:
     return Assignment(patient, staff)
 
 
-USECASES = {
+USECASES: UseCases = {
     CreateAdmin: create_admin,
     RegisterStaff: register_staff,
     RegisterPatient: register_patient,

@@ -11,7 +11,7 @@ from core.accounts.rules import (
     after_wrong_password,
     is_locked,
 )
-from core.commands import Command
+from core.commands import Command, UseCases
 from core.events import ChatBlocked
 from core.ids import ProfileId, code_digest
 from core.people import Profile
@@ -174,7 +174,7 @@ def set_blocked(command: SetBlocked, work: Work) -> None:
         work.events.append(ChatBlocked(work.actor.profile))
 
 
-USECASES = {
+USECASES: UseCases = {
     LinkByCode: link_by_code,
     FindLogin: find_login,
     Login: login,

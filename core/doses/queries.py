@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from core.commands import Command
+from core.commands import Command, UseCases
 from core.doses.model import DayCount, Dose
 from core.doses.usecases import dose_or_gone
 from core.ids import DoseId, ProfileId
@@ -127,7 +127,7 @@ def view_medicines(command: ViewMedicines, work: Work) -> MedicinesView:
     return MedicinesView(person(command.patient, work), tuple(plans), tuple(medications))
 
 
-USECASES = {
+USECASES: UseCases = {
     ViewDay: view_day,
     ViewDose: view_dose,
     ViewSlot: view_slot,

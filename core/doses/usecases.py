@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.commands import Command
+from core.commands import Command, UseCases
 from core.doses.model import Answer, Dose, DoseStatus
 from core.doses.rules import belongs_to_today, can_undo, is_due, is_open, is_recorded, status_without_answer
 from core.events import DoseChanged
@@ -110,4 +110,4 @@ def complete_slot(command: CompleteSlot, work: Work) -> list[Dose]:
     return taken
 
 
-USECASES = {RecordDose: record_dose, UndoDose: undo_dose, CompleteSlot: complete_slot}
+USECASES: UseCases = {RecordDose: record_dose, UndoDose: undo_dose, CompleteSlot: complete_slot}

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.commands import Command
+from core.commands import Command, UseCases
 from core.events import ImportDecided, ImportRequested, PatientAssigned
 from core.ids import RequestId, new_id
 from core.people import Profile
@@ -96,7 +96,7 @@ def resume_import(command: ResumeImport, work: Work) -> str:
     return request.document
 
 
-USECASES = {
+USECASES: UseCases = {
     RequestImport: request_import,
     ViewRequest: view_request,
     DecideImport: decide_import,

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from core.accounts.invitations import invite, register_person
 from core.accounts.model import Invitation, NewPerson
-from core.commands import Command
+from core.commands import Command, UseCases
 from core.events import PatientAssigned, PlanChanged, PlanStarted
 from core.ids import MedicationId, PlanId, new_id, new_prescription_number
 from core.people import Profile, Role, same_person
@@ -216,4 +216,4 @@ def make_room(
     return tuple(m.med_name for m in stopped)
 
 
-USECASES = {CheckImport: check_import, ImportDischarge: import_discharge}
+USECASES: UseCases = {CheckImport: check_import, ImportDischarge: import_discharge}

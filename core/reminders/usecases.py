@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
 
-from core.commands import Command
+from core.commands import Command, UseCases
 from core.ids import NoticeId, ProfileId
 from core.plans.materialise import horizon, materialise
 from core.ports import Touched, Work
@@ -104,7 +104,7 @@ def prune_updates(_: PruneUpdates, work: Work) -> int:
     return work.updates.prune(work.now - timedelta(hours=48))
 
 
-USECASES = {
+USECASES: UseCases = {
     RollHorizon: roll_horizon,
     CloseWindows: close_windows,
     AnnounceDoses: announce_doses,

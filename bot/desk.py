@@ -1,0 +1,184 @@
+"""The desk: an update comes in, a screen goes out, and everything in between is one unit of work.
+
+It claims the update, finds out who speaks, moves the open form on or runs a command, and commits. An update
+that comes again changes nothing and shows where things stand.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import tzinfo
+from typing import Protocol
+
+from bot.buttons import Go, Pick
+from bot.dialogs import talk
+from bot.errands import MOST_ERRANDS, Errand, Errands, Runner, TooSlow
+from bot.heard import Asked, Blocked, Heard, InGroup, Other, Pressed, Said, Sent
+from bot.routes import Clinic
+from bot.scene import Scene
+from bot.screens import Answer, Screen, say
+from core.accounts.model import Chat, Visitor
+from core.accounts.usecases import SetBlocked
+from core.people import Role
+from core.ports import Database, Dialog, UpdateKey, Work
+from core.refusals import NotLinked, Refusal
+from core.texts import T, Text
+
+
+class Speaker(Protocol):
+    """Puts texts into words; `locales.texts.Texts` is one."""
+
+    def say(self, text: Text, language: str, zone: tzinfo, *, html: bool = True) -> str: ...
+
+    def match(self, wanted: str | None, default: str = "en") -> str: ...
+
+
+@dataclass(slots=True)
+class Desk:
+    """`home` is the screen for whoever has nothing better to be shown; `starts` a form for a lone file."""
+
+    database: Database
+    clinic: Clinic
+    speaker: Speaker
+    errands: Runner
+    language: str
+    home: Callable[[Scene], Screen]
+    lone_file: Callable[[Scene, bytes], Screen | None]
+    lone_words: Callable[[Scene, str], Screen | None]
+
+    async def answer(self, heard: Heard) -> Answer:
+        """Raises DatabaseUnavailable; any other failure is a fault of ours."""
+        if isinstance(heard.what, InGroup):
+            return Answer(say(T("group.private_only")), leave_group=heard.what.group)
+        errands = Errands()
+        for _ in range(MOST_ERRANDS):
+            try:
+                return await self.database.write(lambda work: self._unit(heard, errands, work))
+            except Errand as errand:
+                errands.done[errand.wish] = await self.errands.run(errand.wish)
+            except TooSlow:
+                break
+        return Answer(say(T("file.try_again")))
+
+    def _unit(self, heard: Heard, errands: Errands, work: Work) -> Answer:
+        first_time = work.updates.claim(UpdateKey(heard.bot_id, heard.update_id, heard.user_id), work.now)
+        scene = self.scene(heard, errands, work)
+        try:
+            screen = self._respond(scene) if first_time else self._present(scene)
+        except Refusal as refusal:
+            screen = self._refused(scene, refusal)
+        return Answer(
+            screen,
+            retire=tuple(scene.retire),
+            commands=scene.commands_changed,
+        )
+
+    def scene(self, heard: Heard, errands: Errands, work: Work) -> Scene:
+        visitor = work.accounts.visitor(heard.user_id)
+        if visitor is None:
+            work.accounts.remember_chat(Chat(heard.user_id, heard.chat_id))
+            visitor = Visitor(heard.user_id, None, None)
+        language = self.language_of(visitor, heard.language)
+        return Scene(heard, visitor, work, self.clinic, language, self._plain, errands)
+
+    def language_of(self, visitor: Visitor, telegram: str | None) -> str:
+        chosen = (visitor.profile.language if visitor.profile else None) or visitor.language
+        return chosen or self.speaker.match(telegram, self.language)
+
+    def _plain(self, text: Text, language: str, zone: tzinfo) -> str:
+        return self.speaker.say(text, language, zone, html=False)
+
+    def _respond(self, scene: Scene) -> Screen | None:
+        match scene.heard.what:
+            case Blocked(blocked):
+                scene.perform(SetBlocked(scene.heard.user_id, blocked))
+                return None
+            case Asked(name, rest):
+                return self._command(scene, name, rest)
+            case Pressed() as pressed:
+                return self._press(scene, pressed)
+            case Said(text):
+                return self._words(scene, text)
+            case Sent() as file:
+                return self._file(scene, file)
+            case Other(kind):
+                return self._other(scene, kind)
+        return None
+
+    def _command(self, scene: Scene, name: str, rest: str) -> Screen:
+        dialog = talk.current(scene)
+        if name == "cancel":
+            return talk.leave(scene, dialog) if dialog else say(T("dialog.nothing_to_cancel"))
+        route = self.clinic.commands.get(name)
+        allowed = route is not None and (route.strangers or scene.role in route.roles)
+        if route is None or not allowed:
+            if route is not None and scene.role is None:
+                raise NotLinked
+            return self._aside(scene, dialog, T("command.unknown"))
+        if dialog is not None:
+            scene.work.dialogs.suspend(dialog.id)
+        return route.handler(scene, rest)
+
+    def _aside(self, scene: Scene, dialog: Dialog | None, *lines: Text | None) -> Screen:
+        """Something that leads nowhere: the open question again, or home."""
+        if dialog is not None:
+            return talk.ask_again(scene, dialog, *lines, None)
+        return self.home(scene).with_lines_before(*lines, None)
+
+    def _press(self, scene: Scene, pressed: Pressed) -> Screen:
+        match pressed.button:
+            case None:
+                return replace(self.home(scene), fresh=True, toast=T("button.stale.toast"))
+            case Pick() as pick:
+                return talk.picked(scene, pick)
+            case Go(command):
+                return self._command(scene, command, "")
+            case other:
+                return self.clinic.presses[type(other)].handler(scene, other)
+
+    def _words(self, scene: Scene, text: str) -> Screen:
+        dialog = talk.current(scene)
+        if dialog is not None:
+            return talk.typed(scene, dialog, text)
+        taken = self.lone_words(scene, text)
+        return taken or self._aside(scene, None, T("words.not_understood"))
+
+    def _file(self, scene: Scene, file: Sent) -> Screen:
+        dialog = talk.current(scene)
+        if dialog is not None and not talk.wants_file(scene, dialog):
+            return talk.ask_again(scene, dialog, T("dialog.no_file_here"), None)
+        if dialog is None and scene.role is not Role.DOCTOR:
+            return self._aside(scene, None, T("file.not_expected"))
+        content = scene.errands.file(file)
+        if dialog is not None:
+            return talk.handed_in(scene, dialog, content)
+        return self.lone_file(scene, content) or self._aside(scene, None, T("file.not_expected"))
+
+    def _other(self, scene: Scene, kind: str) -> Screen:
+        dialog = talk.current(scene)
+        if dialog is not None and kind == "photo" and talk.wants_file(scene, dialog):
+            return talk.ask_again(scene, dialog, T("file.photo_instead_of_file"), None)
+        return self._aside(scene, dialog, T("words.not_understood"))
+
+    def _present(self, scene: Scene) -> Screen | None:
+        """Where things stand, for an update that came again."""
+        dialog = talk.current(scene)
+        match scene.heard.what:
+            case Blocked():
+                return None
+            case Pressed(button=Pick()) | Said() | Sent() if dialog is not None:
+                return talk.ask_again(scene, dialog)
+            case Asked(name) if dialog is None and (route := self.clinic.commands.get(name)) and route.reads:
+                return self._respond(scene)
+            case Pressed(button=button) if button is not None and not isinstance(button, (Pick, Go)):
+                press = self.clinic.presses[type(button)]
+                return press.present(scene, button) if press.present else self.home(scene)
+        return talk.ask_again(scene, dialog) if dialog is not None else self.home(scene)
+
+    def _refused(self, scene: Scene, refusal: Refusal) -> Screen:
+        """A plain no. What belongs to nobody here gets no keys either."""
+        if isinstance(refusal, NotLinked) or scene.role is None:
+            return say(refusal.text())
+        screen = say(refusal.text())
+        if isinstance(scene.heard.what, Pressed):
+            return replace(screen, fresh=True)
+        return screen
