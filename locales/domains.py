@@ -23,6 +23,7 @@ BY_FIRST_SEGMENT = {
     "logout": "people",
     "language": "people",
     "link": "people",
+    "invitation": "people",
     "command": "commands",
 }
 ELSE = "common"
