@@ -1,0 +1,1 @@
+"""Where the clinic's facts are kept: SQLite or PostgreSQL, through SQLAlchemy Core."""

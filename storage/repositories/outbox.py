@@ -1,0 +1,167 @@
+"""Notices on their way. What is being sent is written down first, so that a crash loses nothing."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String, and_, bindparam, case, cast, func, literal_column, or_, select, update
+
+from core.ids import NoticeId, ProfileId, new_id
+from core.reminders.model import Notice, NoticeState, Priority, Settled
+from storage.repositories.base import Repository, bound, insert_from
+from storage.tables import chats, links, outbox
+
+UNKNOWN_AFTER_RESTART = "unknown after restart"  # for whoever looks into the table, never for a patient
+EXPIRED = "expired"
+
+_o = outbox.c
+_now = bindparam("now", type_=_o.due_at.type)
+_columns = (
+    _o.kind,
+    _o.profile_id,
+    _o.params,
+    _o.due_at,
+    _o.dedupe,
+    _o.priority,
+    _o.subject,
+    _o.expires_at,
+    _o.id,
+    _o.chat_id,
+    _o.attempts,
+    _o.message_id,
+)
+
+_same = (_o.profile_id, _o.kind, _o.params, _o.subject, _o.dedupe, _o.priority, _o.due_at, _o.expires_at)
+PUT = (
+    insert_from(outbox)
+    .from_select(
+        ["id", "chat_id", "state", "outdated", "attempts", "created_at", *(c.name for c in _same)],
+        select(
+            bindparam("prefix", type_=_o.id.type) + cast(chats.c.chat_id, String),
+            chats.c.chat_id,
+            literal_column(f"'{NoticeState.QUEUED}'"),
+            literal_column("false"),
+            literal_column("0"),
+            _now,
+            *bound(*_same).values(),
+        )
+        .join_from(chats, links)
+        .where(links.c.profile_id == bindparam("profile_id"), chats.c.blocked_at.is_(None)),
+    )
+    .on_conflict_do_nothing(index_elements=["dedupe", "chat_id"])
+)
+
+_shown = and_(_o.state == NoticeState.SENT, _o.message_id.is_not(None))
+_sending = _o.state == NoticeState.SENDING
+_stale = (
+    update(outbox)
+    .where(_o.profile_id == bindparam("patient"), or_(_shown, _sending))
+    .values(state=case((_shown, NoticeState.STALE), else_=_o.state), outdated=_sending)
+)
+MARK_STALE = _stale.where(_o.subject == bindparam("about"))
+MARK_ALL_STALE = _stale.where(_o.subject.is_not(None))
+
+EXPIRE = (
+    update(outbox)
+    .where(_o.state == NoticeState.QUEUED, _o.due_at <= _now, _o.expires_at <= _now)
+    .values(state=NoticeState.CANCELLED, error=EXPIRED, settled_at=_now)
+)
+_first_due = (
+    select(_o.id)
+    .where(_o.state.in_([NoticeState.QUEUED, NoticeState.STALE]), _o.due_at <= _now)
+    .order_by(_o.priority, _o.due_at, _o.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+TAKE = (
+    update(outbox)
+    .where(_o.id.in_(_first_due))
+    .values(state=NoticeState.SENDING, outdated=False, attempts=_o.attempts + 1)
+    .returning(*_columns)
+)
+
+_became = bindparam("became", type_=_o.state.type)
+SETTLE = (
+    update(outbox)
+    .where(_o.id == bindparam("notice"))
+    .values(
+        state=case((and_(_became == NoticeState.SENT, _o.outdated), NoticeState.STALE), else_=_became),
+        outdated=False,
+        settled_at=bindparam("at"),
+        message_id=func.coalesce(bindparam("new_message_id", type_=_o.message_id.type), _o.message_id),
+        error=bindparam("new_error"),
+        due_at=func.coalesce(bindparam("new_due_at", type_=_o.due_at.type), _o.due_at),
+    )
+)
+
+REDRAW_AGAIN = (
+    update(outbox).where(_sending, _o.message_id.is_not(None)).values(state=NoticeState.STALE, due_at=_now)
+)
+SEND_AGAIN = (
+    update(outbox)
+    .where(_sending, _o.priority <= Priority.REMINDER, _o.recovered_at.is_(None))
+    .values(state=NoticeState.QUEUED, due_at=_now, recovered_at=_now)
+)
+COUNT_AS_SENT = (
+    update(outbox)
+    .where(_sending)
+    .values(state=NoticeState.SENT, error=UNKNOWN_AFTER_RESTART, settled_at=_now)
+)
+CANCEL = (
+    update(outbox)
+    .where(_o.profile_id == bindparam("profile"), _o.state.in_([NoticeState.QUEUED, NoticeState.STALE]))
+    .values(state=case((_o.state == NoticeState.QUEUED, NoticeState.CANCELLED), else_=NoticeState.CLOSED))
+)
+
+
+def notice_of(row: Sequence[Any]) -> Notice:
+    """As it was before it was taken: one that has a message already is to be redrawn."""
+    was = NoticeState.QUEUED if row[11] is None else NoticeState.STALE
+    values: list[Any] = [*row[:5], Priority(row[5]), *row[6:10], was, *row[10:12]]
+    return Notice(*values)
+
+
+class SqlOutbox(Repository):
+    def put(self, notice: Notice) -> int:
+        return self._count(
+            PUT,
+            prefix=f"{new_id(self._now)}-",
+            now=self._now,
+            profile_id=notice.recipient,
+            kind=notice.kind,
+            params=dict(notice.params),
+            subject=notice.subject,
+            dedupe=notice.dedupe,
+            priority=int(notice.priority),
+            due_at=notice.due_at,
+            expires_at=notice.expires_at,
+        )
+
+    def mark_stale(self, patient: ProfileId, subject: str | None) -> int:
+        if subject is None:
+            return self._count(MARK_ALL_STALE, patient=patient)
+        return self._count(MARK_STALE, patient=patient, about=subject)
+
+    def take(self, now: datetime, limit: int) -> list[Notice]:
+        """One that is past its `expires_at` is cancelled instead: nobody wants it any more."""
+        self._run(EXPIRE, now=now)
+        taken = [notice_of(row) for row in self._all(TAKE, now=now, limit=limit)]
+        return sorted(taken, key=lambda notice: (notice.priority, notice.due_at, notice.id))
+
+    def settle(self, notice: NoticeId, outcome: Settled) -> None:
+        self._run(
+            SETTLE,
+            notice=notice,
+            became=outcome.state,
+            at=outcome.at,
+            new_message_id=outcome.message_id,
+            new_error=outcome.error,
+            new_due_at=outcome.due_at,
+        )
+
+    def recover(self, now: datetime) -> int:
+        """An edit may always be repeated, a reminder once; of anything else a second copy would be worse."""
+        return sum(self._count(step, now=now) for step in (REDRAW_AGAIN, SEND_AGAIN, COUNT_AS_SENT))
+
+    def cancel(self, profile: ProfileId) -> int:
+        return self._count(CANCEL, profile=profile)
