@@ -59,7 +59,8 @@ class HtmlParser:
                 self.at += 1
         if self.opened:
             raise complaint(f'Can\'t find end tag corresponding to start tag "{self.opened[-1].tag}"')
-        cleaned = (replace(e, language=None) if e.type == "code" else e for e in self.entities)
+        outer_first = reversed(self.entities)  # inner tags end, and are listed, before outer ones
+        cleaned = (replace(e, language=None) if e.type == "code" else e for e in outer_first)
         return "".join(self.plain), in_order(cleaned)
 
     def add(self, char: str) -> None:
