@@ -3,6 +3,8 @@
 import * as api from "./api.js";
 
 const SOON = 200; // ms
+const ROUNDS = 5;
+const CHANGES_LAST_LINES = new Set(["message", "edit", "delete"]);
 
 export class World extends EventTarget {
   bot = { username: "", name: "" };
@@ -12,6 +14,7 @@ export class World extends EventTarget {
   chat = null;
   #early = null; // events of the open chat that came while it was being fetched
   #soon = null;
+  #heard = 0; // events so far
   #clock = { now: 0, at: 0 };
 
   tell(type, detail = {}) {
@@ -35,8 +38,13 @@ export class World extends EventTarget {
     this.tell("clock");
   }
 
+  /** Takes over what the server knows; anew when something happened while it was on its way. */
   async refresh() {
-    const state = await api.fetchState();
+    let state;
+    for (let round = 0, heard = null; round < ROUNDS && heard !== this.#heard; round += 1) {
+      heard = this.#heard;
+      state = await api.fetchState();
+    }
     this.bot = state.bot;
     this.zone = state.zone;
     this.people = new Map(state.people.map((person) => [person.id, this.#seen(person)]));
@@ -52,11 +60,11 @@ export class World extends EventTarget {
     const early = (this.#early = []);
     this.tell("opening", { again });
     if (this.current === null) return;
+    const unread = again ? 0 : this.person.unread; // before fetching marks them as read
     const chat = await api.fetchChat(id);
     if (this.#early !== early) return;
     this.#early = null;
     const messages = chat.messages.filter((message) => !message.deleted);
-    const unread = again ? 0 : this.person.unread;
     this.chat = { commands: chat.commands ?? [], replyKeyboard: chat.reply_keyboard ?? null };
     this.#read(this.person);
     this.tell("opened", { again, messages, unread });
@@ -65,13 +73,14 @@ export class World extends EventTarget {
 
   /** One event from the socket. */
   receive(event) {
+    this.#heard += 1;
     if (event.type === "clock") return this.setClock(event.now);
     if (event.type === "person") return this.#put(event.person);
     const person = this.people.get(event.person);
     if (person === undefined) return undefined;
     if (event.type === "read") return this.#read(person);
     if (event.type === "message") this.#arrived(person, event.message);
-    if (event.type === "edit" || event.type === "delete") this.#refreshSoon();
+    if (CHANGES_LAST_LINES.has(event.type)) this.#refreshSoon();
     if (event.type === "typing") this.tell("typing", { person });
     if (event.person === this.current) this.#inChat(event);
     return undefined;
@@ -96,7 +105,10 @@ export class World extends EventTarget {
     return this.#watching(person.id) ? { ...person, unread: 0 } : person;
   }
 
-  /** An edited or deleted message may have been somebody's last line, such as a password that is gone now. */
+  /**
+   * What we count is a guess: the event may have been in the state already. And an edited or deleted message may
+   * have been somebody's last line, such as a password that is gone now. The server has the last word.
+   */
   #refreshSoon() {
     clearTimeout(this.#soon);
     this.#soon = setTimeout(() => this.refresh().catch(() => {}), SOON); // a lost connection is already shown

@@ -1,0 +1,1 @@
+"""The demo's chat page, driven in a real browser."""
