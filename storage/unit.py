@@ -22,6 +22,7 @@ class SqlWork:
         self.events: list[Event] = []
         self.details: dict[str, str] = {}
         self.touched: list[ports.Touched] = []
+        self.pressed: tuple[int, int] | None = None
         self.on_refusal: list[Callable[[], None]] = []
         self._connection = connection
         self._depth = 0

@@ -13,6 +13,7 @@ from storage.tables import chats, links, outbox
 
 UNKNOWN_AFTER_RESTART = "unknown after restart"  # for whoever looks into the table, never for a patient
 EXPIRED = "expired"
+NO_MESSAGE = (0, -1)
 
 _o = outbox.c
 _now = bindparam("now", type_=_o.due_at.type)
@@ -55,7 +56,11 @@ _shown = and_(_o.state == NoticeState.SENT, _o.message_id.is_not(None))
 _sending = _o.state == NoticeState.SENDING
 _stale = (
     update(outbox)
-    .where(_o.profile_id == bindparam("patient"), or_(_shown, _sending))
+    .where(
+        _o.profile_id == bindparam("patient"),
+        or_(_shown, _sending),
+        or_(_o.chat_id != bindparam("but_chat"), func.coalesce(_o.message_id, 0) != bindparam("but_message")),
+    )
     .values(state=case((_shown, NoticeState.STALE), else_=_o.state), outdated=_sending)
 )
 MARK_STALE = _stale.where(_o.subject == bindparam("about"))
@@ -137,10 +142,12 @@ class SqlOutbox(Repository):
             expires_at=notice.expires_at,
         )
 
-    def mark_stale(self, patient: ProfileId, subject: str | None) -> int:
+    def mark_stale(self, patient: ProfileId, subject: str | None, but: tuple[int, int] | None) -> int:
+        chat, message = but or NO_MESSAGE
+        which = {"patient": patient, "but_chat": chat, "but_message": message}
         if subject is None:
-            return self._count(MARK_ALL_STALE, patient=patient)
-        return self._count(MARK_STALE, patient=patient, about=subject)
+            return self._count(MARK_ALL_STALE, **which)
+        return self._count(MARK_STALE, about=subject, **which)
 
     def take(self, now: datetime, limit: int) -> list[Notice]:
         """One that is past its `expires_at` is cancelled instead: nobody wants it any more."""
