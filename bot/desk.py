@@ -7,10 +7,10 @@ that comes again changes nothing and shows where things stand.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import tzinfo
-from typing import Protocol
 
 from bot.buttons import Go, Pick
 from bot.dialogs import talk
+from bot.drawing import Speaker
 from bot.errands import MOST_ERRANDS, Errand, Errands, Runner, TooSlow
 from bot.heard import Asked, Blocked, Heard, InGroup, Other, Pressed, Said, Sent
 from bot.routes import Clinic
@@ -19,17 +19,10 @@ from bot.screens import Answer, Screen, say
 from core.accounts.model import Chat, Visitor
 from core.accounts.usecases import SetBlocked
 from core.people import Role
+from core.plans.strictjson import LARGEST_DOCUMENT
 from core.ports import Database, Dialog, UpdateKey, Work
 from core.refusals import NotLinked, Refusal
 from core.texts import T, Text
-
-
-class Speaker(Protocol):
-    """Puts texts into words; `locales.texts.Texts` is one."""
-
-    def say(self, text: Text, language: str, zone: tzinfo, *, html: bool = True) -> str: ...
-
-    def match(self, wanted: str | None, default: str = "en") -> str: ...
 
 
 @dataclass(slots=True)
@@ -44,11 +37,13 @@ class Desk:
     home: Callable[[Scene], Screen]
     lone_file: Callable[[Scene, bytes], Screen | None]
     lone_words: Callable[[Scene, str], Screen | None]
+    bot_username: str = ""
 
     async def answer(self, heard: Heard) -> Answer:
         """Raises DatabaseUnavailable; any other failure is a fault of ours."""
+        language = self.speaker.match(heard.language, self.language)
         if isinstance(heard.what, InGroup):
-            return Answer(say(T("group.private_only")), leave_group=heard.what.group)
+            return Answer(say(T("group.private_only")), language, leave_group=heard.what.group)
         errands = Errands()
         for _ in range(MOST_ERRANDS):
             try:
@@ -57,10 +52,11 @@ class Desk:
                 errands.done[errand.wish] = await self.errands.run(errand.wish)
             except TooSlow:
                 break
-        return Answer(say(T("file.try_again")))
+        return Answer(say(T("file.try_again")), language)
 
     def _unit(self, heard: Heard, errands: Errands, work: Work) -> Answer:
         first_time = work.updates.claim(UpdateKey(heard.bot_id, heard.update_id, heard.user_id), work.now)
+        work.pressed = _pressed_message(heard)
         scene = self.scene(heard, errands, work)
         try:
             screen = self._respond(scene) if first_time else self._present(scene)
@@ -68,6 +64,9 @@ class Desk:
             screen = self._refused(scene, refusal)
         return Answer(
             screen,
+            scene.language,
+            scene.zone,
+            scene.role,
             retire=tuple(scene.retire),
             commands=scene.commands_changed,
         )
@@ -78,7 +77,7 @@ class Desk:
             work.accounts.remember_chat(Chat(heard.user_id, heard.chat_id))
             visitor = Visitor(heard.user_id, None, None)
         language = self.language_of(visitor, heard.language)
-        return Scene(heard, visitor, work, self.clinic, language, self._plain, errands)
+        return Scene(heard, visitor, work, self.clinic, language, self._plain, self.bot_username, errands)
 
     def language_of(self, visitor: Visitor, telegram: str | None) -> str:
         chosen = (visitor.profile.language if visitor.profile else None) or visitor.language
@@ -89,9 +88,6 @@ class Desk:
 
     def _respond(self, scene: Scene) -> Screen | None:
         match scene.heard.what:
-            case Blocked(blocked):
-                scene.perform(SetBlocked(scene.heard.user_id, blocked))
-                return None
             case Asked(name, rest):
                 return self._command(scene, name, rest)
             case Pressed() as pressed:
@@ -102,6 +98,8 @@ class Desk:
                 return self._file(scene, file)
             case Other(kind):
                 return self._other(scene, kind)
+            case Blocked(blocked):
+                scene.perform(SetBlocked(scene.heard.user_id, blocked))
         return None
 
     def _command(self, scene: Scene, name: str, rest: str) -> Screen:
@@ -148,6 +146,8 @@ class Desk:
             return talk.ask_again(scene, dialog, T("dialog.no_file_here"), None)
         if dialog is None and scene.role is not Role.DOCTOR:
             return self._aside(scene, None, T("file.not_expected"))
+        if file.size is not None and file.size > LARGEST_DOCUMENT:
+            return self._aside(scene, dialog, T("file.too_large", limit=LARGEST_DOCUMENT // 1024))
         content = scene.errands.file(file)
         if dialog is not None:
             return talk.handed_in(scene, dialog, content)
@@ -182,3 +182,10 @@ class Desk:
         if isinstance(scene.heard.what, Pressed):
             return replace(screen, fresh=True)
         return screen
+
+
+def _pressed_message(heard: Heard) -> tuple[int, int] | None:
+    """The message that a press redraws by itself, so that nothing else has to."""
+    if isinstance(heard.what, Pressed) and heard.what.message_id is not None:
+        return heard.chat_id, heard.what.message_id
+    return None

@@ -73,7 +73,7 @@ class Heard:
     update_id: int
     user_id: int
     chat_id: int
-    at: datetime
+    at: datetime | None
     what: What
     language: str | None = None
     message_id: int | None = None

@@ -33,6 +33,7 @@ class Scene:
     clinic: "Clinic"
     language: str
     translate: Callable[[Text, str, ZoneInfo], str]
+    bot_username: str = ""
     errands: Errands = field(default_factory=Errands)
     retire: list[int] = field(default_factory=list)
     commands_changed: bool = False

@@ -1,9 +1,11 @@
 """What the clinic answers: a screen is a value, drawn by whoever shows it."""
 
 from dataclasses import dataclass, replace
+from datetime import UTC, tzinfo
 
 from bot.buttons import Button
 from core.ids import DialogId
+from core.people import Role
 from core.printing import Document
 from core.texts import Text
 
@@ -56,6 +58,9 @@ class Answer:
     """
 
     screen: Screen | None
+    language: str = "en"
+    zone: tzinfo = UTC
+    role: Role | None = None
     retire: tuple[int, ...] = ()
     commands: bool = False
     leave_group: int | None = None

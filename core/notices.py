@@ -43,11 +43,11 @@ def _plan_started(event: PlanStarted, work: Work) -> None:
 
 
 def _plan_changed(event: PlanChanged, work: Work) -> None:
-    work.outbox.mark_stale(event.patient, None)
+    work.outbox.mark_stale(event.patient, None, work.pressed)
 
 
 def _dose_changed(event: DoseChanged, work: Work) -> None:
-    work.outbox.mark_stale(event.patient, slot_subject(event.patient, event.slot))
+    work.outbox.mark_stale(event.patient, slot_subject(event.patient, event.slot), work.pressed)
 
 
 def _patient_assigned(event: PatientAssigned, work: Work) -> None:

@@ -170,8 +170,8 @@ class Outbox(Protocol):
     def put(self, notice: Notice) -> int:
         """A row for each chat of the recipient that can be reached; a dedupe key seen before makes none."""
 
-    def mark_stale(self, patient: ProfileId, subject: str | None) -> int:
-        """Sent messages about this subject (None: any) that still stand are to be redrawn."""
+    def mark_stale(self, patient: ProfileId, subject: str | None, but: tuple[int, int] | None) -> int:
+        """Sent messages about this subject (None: any) are to be redrawn, except message `but` (chat, id)."""
 
     def take(self, now: datetime, limit: int) -> list[Notice]:
         """Due notices, critical first, marked as sending."""
@@ -256,7 +256,8 @@ class Work(Protocol):
     """One unit of work: what is kept, the present instant, and who acts. The edge commits it.
 
     `events`, `details`, `touched` and `on_refusal` belong to the command that `perform` is running:
-    `on_refusal` are writes that stay when it is refused, such as counting a wrong password.
+    `on_refusal` are writes that stay when it is refused, such as counting a wrong password. `pressed` is the
+    chat and message whose button led here; whoever answers the press redraws it.
     """
 
     now: datetime
@@ -276,6 +277,7 @@ class Work(Protocol):
     updates: Updates
     leases: Leases
     default_zone: str
+    pressed: tuple[int, int] | None
 
     def savepoint(self) -> AbstractContextManager[None]:
         """Rolls back to its beginning when left by an exception."""

@@ -1,0 +1,113 @@
+"""The bot as a whole: one update in, everything done and shown, and only then acknowledged."""
+
+import time
+from dataclasses import dataclass, field
+
+import structlog
+from telegram import BotCommand, BotCommandScopeChat, Update
+from telegram.error import Forbidden, NetworkError, TelegramError
+from telegram.ext import ExtBot
+
+from bot.desk import Desk
+from bot.drawing import Reader
+from bot.hear import hear
+from bot.heard import Blocked, Heard
+from bot.intake import Outcome, place_of
+from bot.limits import InboundLimits, Verdict
+from bot.screens import Answer, say
+from bot.show import Shower
+from bot.transport import NotSent
+from core.accounts.usecases import SetBlocked
+from core.ids import DialogId, new_code
+from core.people import WORKER
+from core.perform import perform
+from core.ports import DatabaseUnavailable, UpdateKey
+from core.texts import T
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class BotApp:
+    """Handles updates for the intake loops, which hand over those of one person one after another."""
+
+    bot: ExtBot[str]
+    desk: Desk
+    shower: Shower
+    limits: InboundLimits = field(default_factory=lambda: InboundLimits(time.monotonic))
+
+    async def handle(self, update: Update) -> Outcome:
+        heard = hear(update, self.bot.id)
+        if heard is None:
+            return Outcome.DONE
+        verdict = self.limits.judge(heard.user_id)
+        if verdict is Verdict.IGNORE:
+            return Outcome.DONE
+        try:
+            answer = await self._answer(heard, verdict)
+        except DatabaseUnavailable:
+            log.warning("database_unavailable", update_id=heard.update_id)
+            return Outcome.UNAVAILABLE
+        return await self._show(heard, answer)
+
+    async def _answer(self, heard: Heard, verdict: Verdict) -> Answer:
+        language = self.desk.speaker.match(heard.language, self.desk.language)
+        if verdict is Verdict.WARN:
+            return Answer(say(T("limits.slow_down")), language)
+        try:
+            return await self.desk.answer(heard)
+        except DatabaseUnavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 - the person must hear something, and the fault must stand out
+            incident = new_code()[:8]
+            log.error(  # noqa: TRY400 - a traceback may quote a patient
+                "update_failed", update_id=heard.update_id, incident=incident, **place_of(error)
+            )
+            await self._remember_failure(heard, incident, error)
+            return Answer(say(T("fault.apology", incident=incident)), language)
+
+    async def _remember_failure(self, heard: Heard, incident: str, error: Exception) -> None:
+        """The claim is committed as failed, so that the same update is not tried for ever."""
+        key = UpdateKey(heard.bot_id, heard.update_id, heard.user_id)
+        place = place_of(error)
+        cause = f"{place['error']} {place['place']}"
+        await self.desk.database.write(lambda work: work.updates.fail(key, incident, cause, work.now))
+
+    async def _show(self, heard: Heard, answer: Answer) -> Outcome:
+        if answer.screen is None or isinstance(heard.what, Blocked):
+            return Outcome.DONE
+        try:
+            sent = await self.shower.answer(heard, answer)
+            if answer.leave_group is not None:
+                await self.bot.leave_chat(answer.leave_group)
+            if answer.commands:
+                await self.set_commands(heard.chat_id, answer)
+        except Forbidden:
+            await self.desk.database.write(
+                lambda work: perform(SetBlocked(heard.user_id, True), WORKER, work)
+            )
+            return Outcome.DONE
+        except NotSent:
+            return Outcome.UNAVAILABLE  # told again when Telegram can be reached; nothing is done twice
+        except (NetworkError, TelegramError) as error:
+            log.warning("not_shown", update_id=heard.update_id, error=type(error).__name__)
+            return Outcome.DONE
+        if sent is not None and answer.screen.dialog is not None:
+            await self._remember_message(answer.screen.dialog, sent)
+        return Outcome.DONE
+
+    async def _remember_message(self, dialog: DialogId, message_id: int) -> None:
+        """Where the question stands, so that its keyboard can be taken away when it is answered."""
+        try:
+            await self.desk.database.write(lambda work: work.dialogs.set_message(dialog, message_id))
+        except DatabaseUnavailable:
+            log.warning("question_not_remembered")
+
+    async def set_commands(self, chat_id: int, answer: Answer) -> None:
+        """The "/" menu of this chat, for its role and in its language."""
+        reader = Reader(self.desk.speaker, answer.language, answer.zone)
+        commands = [
+            BotCommand(route.name, reader.plain(route.describe))
+            for route in self.desk.clinic.commands_for(answer.role)
+        ]
+        await self.bot.set_my_commands(commands, scope=BotCommandScopeChat(chat_id))

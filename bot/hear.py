@@ -1,0 +1,80 @@
+"""From Telegram's update to what was said: the only place that reads Telegram's types."""
+
+from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+
+from bot.buttons import unpack
+from bot.heard import Asked, Blocked, Heard, InGroup, Other, Pressed, Said, Sent, What
+
+KINDS = (
+    "photo",
+    "sticker",
+    "voice",
+    "audio",
+    "video",
+    "video_note",
+    "animation",
+    "contact",
+    "location",
+    "poll",
+)
+
+
+def hear(update: Update, bot_id: int) -> Heard | None:
+    """None for what concerns nobody: edits, channels, other bots."""
+    user, what = update.effective_user, _what(update)
+    if user is None or user.is_bot or what is None:
+        return None
+    message = update.message
+    chat = update.effective_chat
+    moment = message.date if message else update.my_chat_member.date if update.my_chat_member else None
+    return Heard(
+        bot_id=bot_id,
+        update_id=update.update_id,
+        user_id=user.id,
+        chat_id=chat.id if chat else user.id,
+        at=moment,
+        what=what,
+        language=user.language_code,
+        message_id=message.message_id if message else None,
+    )
+
+
+def _what(update: Update) -> What | None:
+    if update.callback_query is not None:
+        return _pressed(update.callback_query)
+    if update.my_chat_member is not None:
+        return _membership(update.my_chat_member)
+    if update.message is not None:
+        return _said(update.message)
+    return None
+
+
+def _pressed(query: CallbackQuery) -> Pressed:
+    message = query.message
+    return Pressed(
+        unpack(query.data or ""),
+        query.id,
+        message.message_id if message else None,
+        has_picture=isinstance(message, Message) and bool(message.photo),
+    )
+
+
+def _membership(change: ChatMemberUpdated) -> What | None:
+    status = change.new_chat_member.status
+    if change.chat.type != "private":
+        return InGroup(change.chat.id) if status in {"member", "administrator", "restricted"} else None
+    return Blocked(status in {"kicked", "left"})
+
+
+def _said(message: Message) -> What | None:
+    if message.chat.type != "private":
+        return InGroup(message.chat.id)
+    if message.document is not None:
+        file = message.document
+        return Sent(file.file_id, file.file_name or "", file.mime_type or "", file.file_size)
+    if message.text is None:
+        return Other(next((kind for kind in KINDS if getattr(message, kind, None)), "unknown"))
+    if message.text.startswith("/"):
+        command, _, rest = message.text[1:].partition(" ")
+        return Asked(command.partition("@")[0].partition("\n")[0].lower(), rest.strip())
+    return Said(message.text)
