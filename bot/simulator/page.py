@@ -27,7 +27,10 @@ def person_json(chat: Chat, person: Person) -> Json:
 def state_json(world: World, now: datetime, zone: str) -> Json:
     """The bot, the time and everybody in the cast."""
     return {
-        "bot": {"username": world.bot.username, "name": world.bot.first_name},
+        "bot": {
+            "username": world.bot.username,
+            "name": world.profile.described("name", "") or world.bot.first_name,
+        },
         "now": now.isoformat(),
         "zone": zone,
         "people": [person_json(chat, chat.person) for chat in world.chats.values() if chat.person],

@@ -82,6 +82,10 @@ class Telegram(World):
         self.emit("person", person=person_json(self.chats[user_id], person))
         return person
 
+    def has_started(self, user_id: int) -> None:
+        """Lets the bot write to somebody who, as the story goes, started it long ago."""
+        self.chats[user_id].started = True
+
     def chat(self, chat_id: int) -> list[Message]:
         """What that person (or group) sees now, oldest first."""
         return list(self.chats[chat_id].messages.values())

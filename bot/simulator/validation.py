@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
+
+import orjson
 
 from bot.simulator.errors import BotApiError, bad_request
 from bot.simulator.files import Upload
@@ -123,7 +124,7 @@ SCALARS: dict[str, Callable[[object], object]] = {
 
 def parsed(value: str, name: str) -> object:
     try:
-        return json.loads(value)
+        return orjson.loads(value)
     except ValueError as error:
         raise bad_request(f"can't parse {name.replace('_', ' ')} JSON object") from error
 
