@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
+from playwright.async_api import Browser, ConsoleMessage, Page, ViewportSize, async_playwright, expect
 
 from bot.simulator.clock import ClockControls
 from bot.simulator.server import SimulatorServer
@@ -98,7 +98,7 @@ async def page(browser: Browser, demo: Demo, complaints: list[str]) -> AsyncIter
         if message.type == "error":
             complaints.append(message.text)
 
-    size = {"width": 1100, "height": 760}
+    size = ViewportSize(width=1100, height=760)
     context = await browser.new_context(base_url=demo.address, viewport=size, reduced_motion="reduce")
     page = await context.new_page()
     page.set_default_timeout(PATIENCE)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import FilePayload, Locator, Page, expect
 
 from tests.browser.conftest import AHMAD, SITI, Demo
 
@@ -162,10 +162,14 @@ async def test_the_command_menu_filters_and_is_used_by_keyboard(page: Page, demo
 
 async def test_a_file_and_a_photo_go_to_the_bot_with_a_caption(page: Page, demo: Demo) -> None:
     await open_chat(page)
-    discharge = {"name": "discharge.json", "mimeType": "application/json", "buffer": b'{"meds": []}'}
-    await page.get_by_test_id("attach-input").set_input_files([discharge])  # type: ignore[list-item]
-    photo = {"name": "box.png", "mimeType": "image/png", "buffer": chart()}
-    await page.get_by_test_id("photo-input").set_input_files([photo])  # type: ignore[list-item]
+    discharge: FilePayload = {
+        "name": "discharge.json",
+        "mimeType": "application/json",
+        "buffer": b'{"meds": []}',
+    }
+    photo: FilePayload = {"name": "box.png", "mimeType": "image/png", "buffer": chart()}
+    await page.get_by_test_id("attach-input").set_input_files([discharge])
+    await page.get_by_test_id("photo-input").set_input_files([photo])
     await expect(page.get_by_test_id("tray").get_by_role("listitem")).to_have_count(2)
     await page.get_by_test_id("composer").fill("From the hospital")
     await page.get_by_test_id("send").click()
@@ -284,6 +288,17 @@ async def test_a_reader_further_up_is_not_torn_away(page: Page, demo: Demo) -> N
     await expect(page.get_by_test_id("to-bottom")).to_be_hidden()
 
 
+async def test_a_message_is_deleted_from_its_menu(page: Page, demo: Demo) -> None:
+    await open_chat(page)
+    mistake = demo.telegram.say(AHMAD, "a mistake")[0].message_id
+    await message(page, mistake).click(button="right")
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Enter")
+
+    await expect(message(page, mistake)).to_have_count(0)
+    assert demo.said(AHMAD) == ["hello"]
+
+
 async def test_a_reply_keyboard_says_its_buttons(page: Page, demo: Demo) -> None:
     await open_chat(page)
     demo.send(AHMAD, "What next?", reply_markup={"keyboard": [[{"text": "Today"}, {"text": "History"}]]})
@@ -304,7 +319,7 @@ async def test_a_stranger_starts_the_bot_and_blocks_it(page: Page, demo: Demo) -
     await page.get_by_test_id("foot-action").click()
     await expect(page.get_by_test_id("log")).to_contain_text("/start")
 
-    stranger = next(chat for chat in demo.telegram.chats.values() if chat.person.first_name == "Nadia")
+    stranger = next(reversed(demo.telegram.chats.values()))
     await page.get_by_test_id("person-menu").click()
     await page.get_by_test_id("toggle-block").click()
     await expect(page.get_by_test_id("composer")).to_be_hidden()

@@ -8,6 +8,7 @@ import { byId, disclosure, el } from "./dom.js";
 import { fullName } from "./format.js";
 import { connect } from "./live.js";
 import { Log } from "./log.js";
+import { offerMessageMenu } from "./message-menu.js";
 import { avatar, showPeople } from "./people.js";
 import { World } from "./world.js";
 
@@ -126,6 +127,11 @@ function typeAnywhere(event) {
   if (printable && !busy && world.current !== null) byId("composer").focus();
 }
 
+offerMessageMenu({
+  copy: (text) => navigator.clipboard.writeText(text).then(() => toast("Copied"), complain),
+  remove: (id) => api.deleteMessage(world.current, id).catch(complain),
+});
+
 /* --- what happens ---------------------------------------------------------------------------------------------- */
 
 world.hear("people", showPerson);
@@ -169,7 +175,8 @@ function route() {
 
 async function refetch() {
   await world.refresh();
-  await world.open(world.current, { again: true });
+  if (world.current === null) route();
+  else await world.open(world.current, { again: true });
 }
 
 async function addStranger() {

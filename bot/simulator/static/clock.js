@@ -1,11 +1,12 @@
 /* The demo's clock: what time it is in the clinic, and buttons to move it on. */
 
 import { moveClock } from "./api.js";
-import { complain } from "./dialogs.js";
+import { complain, toast } from "./dialogs.js";
 import { byId } from "./dom.js";
 import { longDay, timeOf, useZone, zoneCity } from "./format.js";
 
 const TICK = 1000; // ms
+const STOOD_STILL = 30000; // ms, more than a request takes and less than the shortest step
 
 export function showClock(world) {
   const buttons = [...document.querySelectorAll(".clock-buttons button")];
@@ -25,8 +26,11 @@ export function showClock(world) {
     const { seconds, to } = button.dataset;
     button.ariaBusy = "true";
     try {
+      const before = world.now();
       const { now } = await moveClock(seconds ? { seconds: Number(seconds) } : { to });
-      if (now) world.setClock(now);
+      world.setClock(now);
+      if (Date.parse(now) - before < STOOD_STILL) toast("No dose is planned.");
+      byId("clock-said").textContent = `${timeOf(now)} ${longDay(now)}`; // read out; the ticking clock is not
     } catch (error) {
       complain(error);
     } finally {
