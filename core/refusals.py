@@ -30,6 +30,10 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
     def text(self) -> Text:
         return Text(f"refusal.{self.code()}", self.params())
 
+    def lines(self) -> tuple[Text | None, ...]:
+        """The whole answer, for a refusal that has more to say than one text; None is an empty line."""
+        return (self.text(),)
+
 
 class NotFound(Refusal):
     status = 404

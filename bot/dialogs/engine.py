@@ -4,19 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.dialogs.flow import Flow, Form, Step
+from bot.dialogs.flow import Flow, Form, Lines, Step
 from core.refusals import Refusal
-from core.texts import T, Text
+from core.texts import T
 
 BACK, SKIP, CANCEL = "-back", "-skip", "-cancel"
 
 
 @dataclass(frozen=True, slots=True)
 class Went:
-    """The form after an answer. `trouble`: why the answer was not taken. `left`: the person gave it up."""
+    """The form after an answer. `trouble`: why it was not taken, if so. `left`: the person gave it up."""
 
     answers: Mapping[str, Any]
-    trouble: Text | None = None
+    trouble: Lines = ()
     left: bool = False
 
 
@@ -33,7 +33,7 @@ def pick(flow: Flow, form: Form, value: str) -> Went:
         return Went({**form.answers, step.name: None})
     if value in {choice.value for choice in step.choices(form)}:
         return Went({**form.answers, step.name: value})
-    return Went(form.answers, T("dialog.choice_gone"))
+    return Went(form.answers, (T("dialog.choice_gone"),))
 
 
 def type_in(flow: Flow, form: Form, typed: str) -> Went:
@@ -45,7 +45,7 @@ def type_in(flow: Flow, form: Form, typed: str) -> Went:
     if chosen is not None:
         return pick(flow, form, chosen)
     if step.read is None:
-        return Went(form.answers, T("dialog.use_buttons"))
+        return Went(form.answers, (T("dialog.use_buttons"),))
     return _taken(step, form, lambda read: read(typed, form), step.read)
 
 
@@ -53,7 +53,7 @@ def hand_in(flow: Flow, form: Form, content: bytes) -> Went:
     """An uploaded file, where the step takes one."""
     step = flow.step(form)
     if step is None or step.read_file is None:
-        return Went(form.answers, T("dialog.no_file_here"))
+        return Went(form.answers, (T("dialog.no_file_here"),))
     return _taken(step, form, lambda read: read(content, form), step.read_file)
 
 
@@ -66,7 +66,7 @@ def _taken(step: Step, form: Form, answer: Any, read: Any) -> Went:
     try:
         return Went({**form.answers, step.name: answer(read)})
     except Refusal as refusal:
-        return Went(form.answers, refusal.text())
+        return Went(form.answers, refusal.lines())
 
 
 def _without_last(flow: Flow, form: Form) -> Mapping[str, Any]:

@@ -127,6 +127,8 @@ def choose(
     return Step(name, ask, choices=choices, when=when, columns=columns)
 
 
-def confirm(summary: Callable[[Form], Lines], label: Callable[[Form], Text]) -> Step:
+def confirm(
+    summary: Callable[[Form], Lines], label: Callable[[Form], Text], *, when: Callable[[Form], bool] = always
+) -> Step:
     """The last look: shows everything, goes on only by its one button."""
-    return Step("confirm", summary, choices=lambda form: (Choice("yes", label(form)),))
+    return Step("confirm", summary, choices=lambda form: (Choice("yes", label(form)),), when=when)

@@ -109,8 +109,8 @@ def leave(scene: Scene, dialog: Dialog) -> Screen:
 def _go_on(scene: Scene, flow: Flow, dialog: Dialog, went: Went) -> Screen:
     if went.left:
         return leave(scene, dialog)
-    if went.trouble is not None:
-        return ask_again(scene, dialog, went.trouble, None)
+    if went.trouble:
+        return ask_again(scene, dialog, *went.trouble, None)
     moved = replace(dialog, answers=went.answers, rev=dialog.rev + 1, updated_at=scene.work.now)
     if not scene.work.dialogs.save(_without_secrets(flow, moved), dialog.rev):
         return ask_again(scene, dialog)
@@ -137,11 +137,11 @@ def _finish(scene: Scene, flow: Flow, dialog: Dialog) -> Screen:
         step = flow.mend.get(type(refusal))
         if step is None:
             scene.work.dialogs.end(dialog.id)
-            return say(refusal.text())
+            return say(*refusal.lines())
         kept = {n: v for n, v in dialog.answers.items() if n not in {step, "confirm"}}
         mended = replace(dialog, answers=kept, rev=dialog.rev + 1)
         scene.work.dialogs.save(_without_secrets(flow, mended), dialog.rev)
-        return ask_again(scene, mended, refusal.text(), None)
+        return ask_again(scene, mended, *refusal.lines(), None)
     scene.work.dialogs.end(dialog.id)
     return screen
 

@@ -40,7 +40,7 @@ def _line(value: str) -> str:
     if not line:
         raise PydanticCustomError("empty", "empty")
     if len(line) > LONGEST_TEXT:
-        raise PydanticCustomError("too_long", "too long", {"allowed": str(LONGEST_TEXT)})
+        raise PydanticCustomError("text_too_long", "too long", {"allowed": str(LONGEST_TEXT)})
     return line
 
 
@@ -93,7 +93,9 @@ class DischargePlan(_Part):
     @model_validator(mode="after")
     def _in_order(self) -> "DischargePlan":
         if self.end_date is not None and self.end_date < self.start_date:
-            raise PydanticCustomError("ends_before_start", "ends before start", {"at": "end_date"})
+            found, allowed = self.end_date.isoformat(), self.start_date.isoformat()
+            context = {"at": "end_date", "found": found, "allowed": allowed}
+            raise PydanticCustomError("ends_before_start", "ends before start", context)
         return self
 
 
@@ -150,7 +152,7 @@ def read_discharge(data: bytes | str, today: date) -> Reading:
     try:
         discharge = Discharge.model_validate(raw)
     except ValidationError as error:
-        faults += [_fault(detail) for detail in error.errors(include_url=False) if not _echo(raw, detail)]
+        faults += [_fault(detail) for detail in error.errors(include_url=False) if not _echo(detail)]
     faults += _birth_date_faults(discharge, today)
     if discharge is None or faults:
         return Reading(None, tuple(faults))
@@ -171,12 +173,13 @@ KNOWN_CODES = {
     "missing": "missing",
     "extra_forbidden": "unknown_key",
     "string_type": "not_text",
+    "string_unicode": "bad_characters",
     "bool_type": "not_bool",
     "tuple_type": "not_a_list",
     "model_type": "not_an_object",
     "model_attributes_type": "not_an_object",
     "too_short": "empty_list",
-    "too_long": "too_long",
+    "too_long": "too_many",
 }
 
 
@@ -184,9 +187,9 @@ def _path(location: tuple[int | str, ...]) -> str:
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location).lstrip(".")
 
 
-def _echo(raw: dict[str, Any], detail: ErrorDetails) -> bool:
+def _echo(detail: ErrorDetails) -> bool:
     """Pydantic calls a list too short when none of its items is valid; each item has said so itself."""
-    return detail["type"] == "too_short" and detail["loc"] == ("meds",) and bool(raw.get("meds"))
+    return detail["type"] == "too_short" and bool(detail["input"])
 
 
 def _fault(detail: ErrorDetails) -> Fault:

@@ -9,6 +9,7 @@ from typing import Any
 
 LARGEST_DOCUMENT = 256 * 1024  # bytes; a discharge is a few kilobytes
 DEEPEST = 12
+LONGEST_NUMBER = 30  # digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,20 @@ def _constant(name: str) -> None:
     raise NotReadable(Fault("", "not_a_number", name))
 
 
+def _integer(digits: str) -> int:
+    """Python refuses to convert numbers of thousands of digits; a discharge has none so long."""
+    if len(digits) > LONGEST_NUMBER:
+        raise NotReadable(Fault("", "not_a_number", f"{digits[:LONGEST_NUMBER]}…"))
+    return int(digits)
+
+
 def read(data: bytes | str) -> Any:
     """The parsed document. Raises NotReadable: too large, not UTF-8, not JSON, NaN, nested too deep."""
     text = _decoded(data)
     if text.count("[") + text.count("{") > 20_000 or _depth(text) > DEEPEST:
         raise NotReadable(Fault("", "too_deep", allowed=str(DEEPEST)))
     try:
-        return json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
+        return json.loads(text, object_pairs_hook=_object, parse_constant=_constant, parse_int=_integer)
     except json.JSONDecodeError as error:
         raise NotReadable(Fault("", "not_json", f"{error.lineno}:{error.colno}")) from error
 

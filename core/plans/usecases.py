@@ -7,7 +7,7 @@ from core.accounts.invitations import invite, register_person
 from core.accounts.model import Invitation, NewPerson
 from core.commands import Command, UseCases
 from core.events import PatientAssigned, PlanChanged, PlanStarted
-from core.ids import MedicationId, PlanId, new_id, new_prescription_number
+from core.ids import MedicationId, PlanId, ProfileId, new_id, new_prescription_number
 from core.people import Profile, Role, same_person
 from core.plans.discharge import Discharge, DischargePatient
 from core.plans.materialise import materialise
@@ -36,9 +36,10 @@ class PlanMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ImportCheck:
-    """What Confirm will meet. For somebody else's patient only `foreign` is told."""
+    """What Confirm will meet. For somebody else's patient only `foreign` is told; `patient` is one's own."""
 
     known: bool
+    patient: ProfileId | None = None
     foreign: bool = False
     differs: bool = False
     already: str | None = None
@@ -96,6 +97,7 @@ def check_import(command: CheckImport, work: Work) -> ImportCheck:
     repeated = [current[k] for m in command.document.meds if (k := ingredient_key(m.med_name)) in current]
     return ImportCheck(
         known=True,
+        patient=patient.id,
         differs=not describes(patient, given),
         already=same.pres_no if same else None,
         active_plans=len(plans),
