@@ -128,15 +128,16 @@ async def test_edits_and_deletions_are_seen_as_they_happen(page: Page, demo: Dem
 
 async def test_what_others_get_is_counted_until_it_is_read(page: Page, demo: Demo) -> None:
     await open_chat(page)
-    demo.send(SITI, "one")
-    newest = demo.send(SITI, "two")
+    for number in range(30):
+        demo.send(SITI, f"line {number}")
     badge = page.get_by_test_id(f"unread-{SITI}")
-    await expect(badge).to_have_text("2")
-    await expect(page).to_have_title("(2) MedTrack")
+    await expect(badge).to_have_text("30")
+    await expect(page).to_have_title("(30) MedTrack")
 
     await page.get_by_test_id(f"person-{SITI}").click()
-    await expect(message(page, newest)).to_be_in_viewport()
-    await expect(page.get_by_text("New messages")).to_be_visible()
+    await expect(page.get_by_text("New messages")).to_be_in_viewport()
+    await expect(page.get_by_text("line 0")).to_be_in_viewport()
+    await expect(page.get_by_test_id("to-bottom")).to_have_text("30")
     await expect(badge).to_have_count(0)
     assert demo.telegram.chats[SITI].unread == 0
 

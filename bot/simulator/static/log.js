@@ -41,8 +41,8 @@ export class Log {
     const wasAtBottom = this.#atBottom;
     this.clear();
     messages.forEach((message) => this.#place(message));
-    if (stay && !wasAtBottom) this.#root.scrollTop = place;
-    else this.toBottom();
+    this.toBottom();
+    if (stay && !wasAtBottom) this.#goTo(place);
     this.#markNew(messages, unread);
     requestAnimationFrame(() => this.#root.setAttribute("aria-live", "polite"));
   }
@@ -54,7 +54,21 @@ export class Log {
     this.#nodes.get(first.message_id).before(mark);
     this.toBottom();
     const above = this.#root.getBoundingClientRect().top - mark.getBoundingClientRect().top;
-    if (above > 0) this.#root.scrollTop -= above + MARK_MARGIN;
+    if (above <= 0) return;
+    this.#goTo(this.#root.scrollTop - above - MARK_MARGIN);
+    this.#count(this.#atBottom ? 0 : unread);
+  }
+
+  #goTo(place) {
+    this.#root.scrollTop = place;
+    this.#top = this.#root.scrollTop;
+    this.#atBottom = this.#near();
+    this.#count(0);
+  }
+
+  #near() {
+    const { scrollHeight, scrollTop, clientHeight } = this.#root;
+    return scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM;
   }
 
   add(message) {
@@ -161,9 +175,8 @@ export class Log {
   }
 
   #scrolled() {
-    const { scrollHeight, scrollTop, clientHeight } = this.#root;
-    const near = scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM;
-    this.#atBottom = near || (this.#atBottom && scrollTop >= this.#top); // on its way down is as good as there
+    const { scrollTop } = this.#root;
+    this.#atBottom = this.#near() || (this.#atBottom && scrollTop >= this.#top); // on its way down is as good as there
     this.#top = scrollTop;
     this.#count(this.#atBottom ? 0 : this.#missed);
   }
