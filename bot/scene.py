@@ -77,7 +77,9 @@ class Scene:
         return self.translate(text, self.language, self.zone)
 
     def look_again(self) -> None:
-        """After login, logout or a change of language: who speaks now?"""
+        """After login, logout or a change of language: who speaks now, and in which language?"""
         visitor = self.work.accounts.visitor(self.heard.user_id)
         self.visitor = visitor or replace(self.visitor, profile=None, others=())
+        profile = self.visitor.profile
+        self.language = (profile.language if profile else None) or self.visitor.language or self.language
         self.commands_changed = True

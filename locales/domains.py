@@ -24,6 +24,9 @@ BY_FIRST_SEGMENT = {
     "language": "people",
     "link": "people",
     "invitation": "people",
+    "menu": "people",
+    "help": "people",
+    "request": "admins",
     "command": "commands",
 }
 ELSE = "common"

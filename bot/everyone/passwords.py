@@ -1,0 +1,52 @@
+"""Passwords in a chat: typed once, erased at once, never written down in plain."""
+
+from typing import Any
+
+from bot.dialogs import talk
+from bot.dialogs.flow import Flow, Form, Lines, Step
+from bot.everyone.home import home
+from bot.scene import Scene
+from bot.screens import Screen
+from core.accounts.rules import SHORTEST_PASSWORD
+from core.accounts.usecases import HasPassword, SetPassword, check_password
+from core.texts import T
+
+
+def password(scene: Scene, rest: str) -> Screen:
+    """`/password`; a password behind the command is erased and asked for again, where it is looked after."""
+    return begin_erased(scene, "password", secret_seen=bool(rest))
+
+
+def begin_erased(scene: Scene, flow: str, *, secret_seen: bool, **answers: Any) -> Screen:
+    """Begins a form; the command's message is erased first when it holds a secret."""
+    if not secret_seen:
+        return talk.begin(scene, flow, **answers)
+    if scene.heard.message_id is not None:
+        scene.errands.erase(scene.heard.chat_id, scene.heard.message_id)
+    return talk.begin(scene, flow, **answers).with_lines_before(T("password.not_in_command"), None)
+
+
+def _ask(form: Form) -> Lines:
+    if form.get("first"):
+        question = T("password.offer")
+    elif form.scene.perform(HasPassword()):
+        question = T("password.ask_new")
+    else:
+        question = T("password.ask_first")
+    return (question, T("password.rules", minimum=SHORTEST_PASSWORD))
+
+
+def _set(form: Form) -> Screen:
+    """One typing only: comparing two would mean keeping the first between two messages."""
+    scene, plain = form.scene, form.get("password")
+    if plain is None:
+        return home(scene).with_lines_before(T("password.skipped"), None)
+    scene.perform(SetPassword(scene.errands.password_hash(plain)))
+    return home(scene).with_lines_before(T("password.done"), None)
+
+
+PASSWORD = Flow(
+    "password",
+    (Step("password", _ask, lambda typed, _: check_password(typed), optional=True, secret=True),),
+    done=_set,
+)
