@@ -4,7 +4,7 @@ import * as api from "./api.js";
 import { showClock } from "./clock.js";
 import { Composer } from "./composer.js";
 import { alertBox, askStranger, complain, showPicture, toast, whoStarts } from "./dialogs.js";
-import { byId, disclosure, el } from "./dom.js";
+import { button, byId, disclosure, el } from "./dom.js";
 import { fullName } from "./format.js";
 import { connect } from "./live.js";
 import { Log } from "./log.js";
@@ -93,8 +93,8 @@ function footAction() {
 function showMenu() {
   const { blocked } = world.person;
   const act = () => setBlocked(!blocked);
-  byId("person-menu").replaceChildren(
-    el("button", { type: "button", role: "menuitem", "data-testid": "toggle-block", onclick: act }, blocked ? "Unblock the bot" : "Block the bot"));
+  const label = blocked ? "Unblock the bot" : "Block the bot";
+  byId("person-menu").replaceChildren(button({ role: "menuitem", "data-testid": "toggle-block", onclick: act }, label));
 }
 
 async function setBlocked(blocked) {
@@ -109,7 +109,10 @@ async function setBlocked(blocked) {
 }
 
 const menu = disclosure(byId("person-menu-button"), byId("person-menu"), { onopen: showMenu });
-byId("foot-action").addEventListener("click", () => (world.person.blocked ? setBlocked(false) : composer.say("/start")));
+byId("foot-action").addEventListener("click", () => {
+  if (world.person.blocked) setBlocked(false);
+  else composer.say("/start");
+});
 
 /** Writing can begin at once, except where that would pull up an on-screen keyboard. */
 function takeFocus() {

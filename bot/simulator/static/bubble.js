@@ -1,16 +1,19 @@
 /* One message: bubble, picture or file, time, and the keyboard under it. */
 
 import { fileUrl } from "./api.js";
-import { el, icon } from "./dom.js";
+import { button, el, icon } from "./dom.js";
 import { fileSize, timeOf } from "./format.js";
 import { safeHtml, startCodeOf } from "./sanitise.js";
 
-/** `acts` = {press(message, data), picture(src, alt), links: {start, command, bot}}; `busy` is the pressed data, if any. */
+/** `acts` = {press(message, data), picture(src, alt), links}; `busy` is the pressed button's data, if any. */
 export function bubble(message, acts, busy) {
   const mine = message.from === "person";
   const node = el("article", {
-    class: `message ${mine ? "out" : "in"} ${kindOf(message)}`, tabindex: "-1",
-    "data-testid": `message-${message.message_id}`, "data-id": message.message_id, "aria-label": mine ? "Sent" : "From the bot",
+    class: `message ${mine ? "out" : "in"} ${kindOf(message)}`,
+    tabindex: "-1",
+    "data-testid": `message-${message.message_id}`,
+    "data-id": message.message_id,
+    "aria-label": mine ? "Sent" : "From the bot",
   });
   node.append(el("div", { class: "bubble" }, ...contents(message, acts)));
   if (message.inline_keyboard?.length) node.append(keyboard(message, acts, busy));
@@ -27,10 +30,12 @@ function contents(message, acts) {
   return [
     message.photo && picture(message, acts),
     message.document && file(message.document),
-    message.sticker && el("span", { class: "sticker", role: "img", "aria-label": "Sticker" }, message.sticker.emoji ?? ""),
+    message.sticker && sticker(message.sticker),
     text(message, acts),
   ];
 }
+
+const sticker = ({ emoji }) => el("span", { class: "sticker", role: "img", "aria-label": "Sticker" }, emoji ?? "");
 
 function text(message, acts) {
   const body = message.html && !message.sticker ? safeHtml(message.html, acts.links) : "";
@@ -39,14 +44,16 @@ function text(message, acts) {
 
 function meta(message) {
   const edited = message.edited && el("span", { class: "edited" }, "edited ");
-  return el("span", { class: "meta", dir: "ltr" }, edited, el("time", { datetime: message.date }, timeOf(message.date)));
+  const sent = el("time", { datetime: message.date }, timeOf(message.date));
+  return el("span", { class: "meta", dir: "ltr" }, edited, sent);
 }
 
 function picture(message, acts) {
   const { file_id: id, width, height } = message.photo;
   const alt = message.text || "Picture";
   const image = el("img", { src: fileUrl(id), width, height, alt });
-  return el("button", { type: "button", class: "picture", "aria-label": "Enlarge the picture", onclick: () => acts.picture(fileUrl(id), alt) }, image);
+  const enlarge = () => acts.picture(fileUrl(id), alt);
+  return button({ class: "picture", "aria-label": "Enlarge the picture", onclick: enlarge }, image);
 }
 
 function file(document) {
@@ -66,14 +73,18 @@ function keyboard(message, acts, busy) {
 function inlineKey(message, key, acts, busy) {
   if (key.url) return linkKey(key, acts.links);
   const waiting = busy !== undefined && busy === key.data;
-  return el("button", { type: "button", class: "key", "aria-busy": waiting ? "true" : null, "data-key": key.data, onclick: () => acts.press(message, key.data) },
-    el("bdi", {}, key.text));
+  return button({
+    class: "key",
+    "aria-busy": waiting ? "true" : null,
+    "data-key": key.data,
+    onclick: () => acts.press(message, key.data),
+  }, el("bdi", {}, key.text));
 }
 
 function linkKey(key, links) {
   const code = startCodeOf(key.url, links.bot);
   const content = [el("bdi", {}, key.text), icon("link")];
-  if (code !== null) return el("button", { type: "button", class: "key", onclick: () => links.start(code) }, ...content);
+  if (code !== null) return button({ class: "key", onclick: () => links.start(code) }, ...content);
   const href = /^https?:\/\//i.test(key.url) ? key.url : null;
   return el("a", { class: "key", href, target: "_blank", rel: "noopener noreferrer" }, ...content);
 }

@@ -85,8 +85,13 @@ export class CommandMenu {
   }
 
   #row(each, index) {
-    return el("li", { role: "option", id: `command-${index}`, "data-testid": `command-${each.command}`, onclick: () => this.#take(each) },
-      el("span", { class: "command" }, `/${each.command}`), el("span", { class: "description", dir: "auto" }, each.description));
+    return el("li", {
+      role: "option",
+      id: `command-${index}`,
+      "data-testid": `command-${each.command}`,
+      onclick: () => this.#take(each),
+    }, el("span", { class: "command" }, `/${each.command}`),
+      el("span", { class: "description", dir: "auto" }, each.description));
   }
 
   #choose(index) {

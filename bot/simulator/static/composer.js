@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { CommandMenu } from "./commands.js";
 import { complain } from "./dialogs.js";
-import { byId, disclosure, el } from "./dom.js";
+import { button, byId, disclosure } from "./dom.js";
 import { ReplyKeyboard } from "./replies.js";
 import { Tray } from "./tray.js";
 
@@ -110,8 +110,8 @@ export class Composer {
   #offerStickers() {
     const panel = byId("stickers");
     const { close } = disclosure(byId("sticker-button"), panel);
-    panel.append(...STICKERS.map((emoji) => el("button", {
-      type: "button", "aria-label": `Sticker ${emoji}`,
+    panel.append(...STICKERS.map((emoji) => button({
+      "aria-label": `Sticker ${emoji}`,
       onclick: () => {
         close();
         this.send((person) => api.sticker(person, emoji)).catch(complain);

@@ -1,6 +1,6 @@
 /* What comes over the page: toasts, alerts, questions and the large picture. */
 
-import { byId, el, icon } from "./dom.js";
+import { button, byId, el, icon } from "./dom.js";
 
 const TOAST_SHOWN = 3500; // ms
 let toastTimer = null;
@@ -19,7 +19,7 @@ export const complain = (error) => toast(error.message);
 /** Resolves to the form when the question is answered by `label`, and to null when it is left. */
 function ask(label, { cancel = true }, ...content) {
   const dialog = byId("dialog");
-  const leave = cancel && el("button", { type: "button", "data-testid": "dialog-cancel", onclick: () => dialog.close("") }, "Cancel");
+  const leave = cancel && button({ "data-testid": "dialog-cancel", onclick: () => dialog.close("") }, "Cancel");
   const agree = el("button", { value: "ok", class: "strong", "data-testid": "dialog-ok" }, label);
   const form = el("form", { method: "dialog" }, ...content, el("div", { class: "dialog-buttons" }, leave, agree));
   dialog.replaceChildren(form);
@@ -51,9 +51,10 @@ const LANGUAGES = [["en", "English"], ["ms", "Bahasa Melayu"], ["zh-hans", "ф╕нц
 
 /** The new stranger's names and language, or null. */
 export async function askStranger() {
-  const field = (label, name, required) =>
-    el("label", { class: "field" }, label, el("input", { name, required, maxlength: "64", autocomplete: "off", dir: "auto" }));
-  const languages = LANGUAGES.map(([value, name]) => el("option", { value, lang: value }, name));
+  const name = { maxlength: "64", autocomplete: "off", dir: "auto" };
+  const field = (label, key, required) =>
+    el("label", { class: "field" }, label, el("input", { name: key, required, ...name }));
+  const languages = LANGUAGES.map(([value, own]) => el("option", { value, lang: value }, own));
   const form = await ask("Add", {},
     heading("Somebody new finds the bot"),
     field("First name", "first_name", true),
@@ -65,7 +66,7 @@ export async function askStranger() {
 
 export function showPicture(src, alt) {
   const viewer = byId("viewer");
-  const close = el("button", { class: "round", value: "close", "aria-label": "Close", "data-testid": "viewer-close" }, icon("close"));
+  const close = el("button", { class: "round", "aria-label": "Close", "data-testid": "viewer-close" }, icon("close"));
   const picture = el("img", { src, alt });
   viewer.replaceChildren(el("form", { method: "dialog" }, close), picture);
   viewer.onclick = (event) => event.target !== close && viewer.close();

@@ -14,6 +14,8 @@ export function el(tag, attributes = {}, ...children) {
   return node;
 }
 
+export const button = (attributes, ...children) => el("button", { type: "button", ...attributes }, ...children);
+
 const SVG = "http://www.w3.org/2000/svg";
 
 export function icon(name) {

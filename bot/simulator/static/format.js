@@ -1,4 +1,4 @@
-/* Times, sizes and names as people read them. Times are the clinic's (the zone from /demo/state), never the browser's. */
+/* Times, sizes and names as people read them. Times are in the clinic's zone, never in the browser's. */
 
 const formats = new Map();
 let zone = "UTC";

@@ -127,7 +127,7 @@ export class Log {
   }
 
   relabel() {
-    this.#root.querySelectorAll(".day-label").forEach((label) => (label.textContent = dayLabel(label.dateTime, this.now())));
+    for (const label of this.#root.querySelectorAll(".day-label")) label.textContent = dayLabel(label.dateTime, this.now());
   }
 
   toBottom(smooth = false) {

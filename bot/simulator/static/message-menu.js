@@ -1,6 +1,6 @@
 /* What can be done with one message by the right button, a long press or the menu key: copy it, delete it. */
 
-import { byId, el } from "./dom.js";
+import { button, byId } from "./dom.js";
 
 /** `acts` = {copy(text), remove(message id)}. */
 export function offerMessageMenu(acts) {
@@ -19,7 +19,7 @@ export function offerMessageMenu(acts) {
       close();
       act();
     };
-    return el("button", { type: "button", role: "menuitem", "data-testid": testid, onclick }, label);
+    return button({ role: "menuitem", "data-testid": testid, onclick }, label);
   }
 
   function open(event) {

@@ -1,6 +1,6 @@
 /* The cast at the left: whose phone can be looked at, what came last, what is unread. */
 
-import { byId, el } from "./dom.js";
+import { button, byId, el } from "./dom.js";
 import { fullName, hueOf, initials, shortWhen } from "./format.js";
 
 const TYPING_SHOWN = 5000; // ms, as long as Telegram shows it
@@ -14,11 +14,13 @@ export function showPeople(world, drafts) {
 
   function row(person) {
     const chosen = person.id === world.current;
-    const button = el("button", {
-      type: "button", class: "person", "data-testid": `person-${person.id}`,
-      "aria-current": chosen ? "true" : null, onclick: () => (location.hash = String(person.id)),
+    const face = button({
+      class: "person",
+      "data-testid": `person-${person.id}`,
+      "aria-current": chosen ? "true" : null,
+      onclick: () => (location.hash = String(person.id)),
     }, avatar(person), el("span", { class: "person-text" }, firstLine(person), lastLine(person)));
-    return el("li", {}, button);
+    return el("li", {}, face);
   }
 
   function firstLine(person) {
@@ -28,9 +30,12 @@ export function showPeople(world, drafts) {
   }
 
   function lastLine(person) {
-    const unread = person.unread > 0 &&
-      el("span", { class: "badge", "data-testid": `unread-${person.id}`, "aria-label": `${person.unread} unread` }, String(person.unread));
-    return el("span", { class: "line" }, lastText(person), unread);
+    return el("span", { class: "line" }, lastText(person), person.unread > 0 && unreadBadge(person));
+  }
+
+  function unreadBadge({ id, unread }) {
+    const names = { class: "badge", "data-testid": `unread-${id}`, "aria-label": `${unread} unread` };
+    return el("span", names, String(unread));
   }
 
   function lastText(person) {

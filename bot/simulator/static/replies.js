@@ -1,7 +1,7 @@
 /* The bot's reply keyboard under the composer: its buttons say their text. */
 
 import { toast } from "./dialogs.js";
-import { byId, el } from "./dom.js";
+import { button, byId, el } from "./dom.js";
 
 export class ReplyKeyboard {
   #panel = byId("reply-keyboard");
@@ -25,11 +25,11 @@ export class ReplyKeyboard {
   #row(row) {
     const keys = row.map((key) => (typeof key === "string" ? { text: key } : key));
     return el("div", { class: "keys" }, ...keys.map((key) =>
-      el("button", { type: "button", class: "key", onclick: () => this.#press(key) }, el("bdi", {}, key.text))));
+      button({ class: "key", onclick: () => this.#press(key) }, el("bdi", {}, key.text))));
   }
 
   #press(key) {
-    if (key.request_contact || key.request_location) return toast("Sharing a contact or a place is not part of the demo.");
+    if (key.request_contact || key.request_location) return toast("Contacts and places cannot be sent in the demo.");
     if (this.#markup.one_time_keyboard) this.#open(false);
     return this.say(key.text);
   }

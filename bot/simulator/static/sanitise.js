@@ -1,6 +1,6 @@
 /* Message HTML, rebuilt node by node from an allow-list. The server sanitises too; two locks on this door. */
 
-import { el } from "./dom.js";
+import { button, el } from "./dom.js";
 
 const SAME = new Set(["b", "i", "u", "s", "code", "pre", "blockquote"]);
 const ALIASES = { strong: "b", em: "i", ins: "u", del: "s", strike: "s" };
@@ -31,8 +31,9 @@ function node(source, context) {
 function element(source, name, context) {
   if (DROPPED.has(name)) return "";
   if (name === "br") return "\n";
-  if (name === "a") return link(source.getAttribute("href"), rebuilt(source, { ...context, plain: true }), context.links);
-  if (name === "tg-spoiler") return spoiler(rebuilt(source, { ...context, plain: true }));
+  const inside = { ...context, plain: true }; // nothing to press inside what is itself pressed
+  if (name === "a") return link(source.getAttribute("href"), rebuilt(source, inside), context.links);
+  if (name === "tg-spoiler") return spoiler(rebuilt(source, inside));
   const tag = ALIASES[name] ?? name;
   if (!SAME.has(tag)) return rebuilt(source, context);
   const plain = context.plain || tag === "code" || tag === "pre";
@@ -53,13 +54,13 @@ function pressable(text, links) {
 }
 
 const command = (text, links) =>
-  el("button", { type: "button", class: "as-link", onclick: () => links.command(text) }, text);
+  button({ class: "as-link", onclick: () => links.command(text) }, text);
 
 function link(href, content, links) {
   const target = parsed(href);
   if (target === null) return el("span", {}, content);
   const code = startCode(target, links.bot);
-  if (code !== null) return el("button", { type: "button", class: "as-link", onclick: () => links.start(code) }, content);
+  if (code !== null) return button({ class: "as-link", onclick: () => links.start(code) }, content);
   if (target.protocol === "tg:" || isTelegram(target)) return el("span", { class: "plain-link" }, content);
   return el("a", { href: target.href, target: "_blank", rel: "noopener noreferrer" }, content);
 }

@@ -1,6 +1,6 @@
 /* Files waiting above the composer until they are sent; they come by button, by dropping or by pasting. */
 
-import { byId, el, icon } from "./dom.js";
+import { button, byId, el, icon } from "./dom.js";
 import { fileSize } from "./format.js";
 
 const SHOWN_AS_PHOTO = new Set(["image/jpeg", "image/png", "image/gif"]);
@@ -42,7 +42,8 @@ export class Tray {
   }
 
   #addAll(files, kind) {
-    const added = files.map((file) => this.#entry(file, kind ?? (SHOWN_AS_PHOTO.has(file.type) ? "photo" : "document")));
+    const kindOf = (file) => kind ?? (SHOWN_AS_PHOTO.has(file.type) ? "photo" : "document");
+    const added = files.map((file) => this.#entry(file, kindOf(file)));
     this.#set([...this.#files, ...added]);
     byId("composer").focus();
   }
@@ -52,7 +53,8 @@ export class Tray {
   }
 
   #set(files) {
-    this.#files.filter((each) => !files.includes(each)).forEach((each) => each.preview && URL.revokeObjectURL(each.preview));
+    const gone = this.#files.filter((each) => each.preview && !files.includes(each));
+    gone.forEach((each) => URL.revokeObjectURL(each.preview));
     this.#files = files;
     this.#list.replaceChildren(...files.map((each) => this.#row(each)));
     this.#list.hidden = files.length === 0;
@@ -61,8 +63,8 @@ export class Tray {
 
   #row(each) {
     const face = each.preview ? el("img", { src: each.preview, alt: "" }) : icon("file");
-    const drop = el("button", {
-      type: "button", class: "round", "aria-label": `Do not send ${each.file.name}`,
+    const drop = button({
+      class: "round", "aria-label": `Do not send ${each.file.name}`,
       onclick: () => this.#set(this.#files.filter((other) => other !== each)),
     }, icon("close"));
     return el("li", {}, face, el("span", { class: "file-text" }, el("bdi", { class: "file-name" }, each.file.name),
