@@ -279,3 +279,8 @@ def _can_be_written(folder: Path) -> bool:
 
 
 CHECKS = (_token, _telegram, _database, _data, _key, _timezone, _language, _webhook)
+
+
+def has_display(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether an X or Wayland session is there to open a browser in."""
+    return bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))

@@ -1,8 +1,8 @@
 """Buttons that outlive their message.
 
 Telegram keeps a keyboard clickable for ever, so a press proves nothing about the present. There are two
-kinds, never mixed: an in-dialog button carries its dialog and `rev` and dies with it; a standing button carries the
-id of one thing, such as *this dose*, and the use case decides afresh.
+kinds, never mixed: an in-dialog button carries its dialog and `rev` and dies with it; a standing button
+carries the id of one thing, such as *this dose*, and the use case decides afresh.
 """
 
 from collections.abc import Callable

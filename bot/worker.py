@@ -7,22 +7,20 @@ takes over within seconds when its holder dies.
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 import structlog
 
+from bot.lease import Lease
 from bot.sender import Sender
 from core.commands import Command
-from core.ids import new_code
 from core.people import WORKER
 from core.perform import perform
-from core.ports import Database, DatabaseUnavailable, Work
+from core.ports import Database, DatabaseUnavailable
 from core.reminders.usecases import AnnounceDoses, CloseWindows, PruneUpdates, RecoverNotices, RollHorizon
 
 log = structlog.get_logger(__name__)
 
-LEASE = timedelta(seconds=15)
 PAUSE = 1.0  # seconds between two looks; a reminder is due to the minute
 ROUNDS = 200  # batches in one look, so that a backlog cannot keep sending from being looked at
 SWEEPS: tuple[Callable[[], Command[int]], ...] = (RollHorizon, CloseWindows, AnnounceDoses)
@@ -34,9 +32,12 @@ class Worker:
 
     database: Database
     sender: Sender
-    name: str = field(default_factory=lambda: new_code()[:8])
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _leading: bool = False
+    _lease: Lease = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._lease = Lease(self.database, f"sender:{self.sender.bot_id}")
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -49,7 +50,7 @@ class Worker:
                 except TimeoutError:
                     continue
         finally:
-            await self._release()
+            await self._lease.release()
 
     def poke(self) -> None:
         self._woken.set()
@@ -77,21 +78,9 @@ class Worker:
 
     async def _lead(self) -> bool:
         """Takes or keeps the lease; a new holder first finds out what the last one left behind."""
-        lease = f"sender:{self.sender.bot_id}"
-
-        def hold(work: Work) -> bool:
-            return work.leases.hold(lease, self.name, work.now, work.now + LEASE)
-
-        held = await self.database.write(hold)
+        held = await self._lease.take()
         if held and not self._leading:
             await self._do(RecoverNotices())
             await self._do(PruneUpdates())
         self._leading = held
         return held
-
-    async def _release(self) -> None:
-        lease = f"sender:{self.sender.bot_id}"
-        try:
-            await self.database.write(lambda work: work.leases.release(lease, self.name))
-        except DatabaseUnavailable:
-            log.warning("lease_left_to_expire")
