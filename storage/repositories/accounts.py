@@ -10,11 +10,8 @@ from storage.repositories import profiles as people
 from storage.repositories.base import Repository, insert_into, parameter
 from storage.tables import chats, codes, credentials, links, profiles, throttles
 
-USER, PROFILE, NOW = (
-    parameter("user_id"),
-    parameter("profile_id"),
-    bindparam("now", type_=codes.c.used_at.type),
-)
+USER, PROFILE = parameter("user"), parameter("profile")
+NOW = bindparam("now", type_=codes.c.used_at.type)
 
 VISITOR = (
     select(chats.c.language, links.c.profile_id, links.c.active, *people.COLUMNS)
@@ -26,18 +23,14 @@ _remember = insert_into(chats)
 REMEMBER = _remember.on_conflict_do_update(
     index_elements=["user_id"], set_={"chat_id": _remember.excluded.chat_id, "blocked_at": None}
 )
-SET_CHAT_LANGUAGE = (
-    update(chats).where(chats.c.user_id == bindparam("user")).values(language=bindparam("language"))
-)
+SET_CHAT_LANGUAGE = update(chats).where(chats.c.user_id == USER).values(language=bindparam("language"))
 SET_BLOCKED = (
     update(chats)
-    .where(chats.c.user_id == bindparam("user"), chats.c.blocked_at.is_(None))
+    .where(chats.c.user_id == USER, chats.c.blocked_at.is_(None))
     .values(blocked_at=bindparam("at"))
 )
 SET_UNBLOCKED = (
-    update(chats)
-    .where(chats.c.user_id == bindparam("user"), chats.c.blocked_at.is_not(None))
-    .values(blocked_at=None)
+    update(chats).where(chats.c.user_id == USER, chats.c.blocked_at.is_not(None)).values(blocked_at=None)
 )
 
 _credential = select(credentials.c.profile_id, credentials.c.username, credentials.c.password_hash)
@@ -46,7 +39,7 @@ CREDENTIAL_OF = _credential.where(credentials.c.profile_id == PROFILE)
 ADD_CREDENTIAL = insert_into(credentials).on_conflict_do_nothing(index_elements=["username"])
 SET_PASSWORD = (
     update(credentials)
-    .where(credentials.c.profile_id == bindparam("profile"))
+    .where(credentials.c.profile_id == PROFILE)
     .values(password_hash=bindparam("password_hash"))
 )
 
@@ -83,8 +76,10 @@ CLEAR_THROTTLE = delete(throttles).where(throttles.c.key == bindparam("key"))
 
 
 class SqlAccounts(Repository):
+    """Everything about a person's way in; a chat is a Telegram user's private one with the bot."""
+
     def visitor(self, user_id: int) -> Visitor | None:
-        rows = self._all(VISITOR, user_id=user_id)
+        rows = self._all(VISITOR, user=user_id)
         if not rows:
             return None
         active = next((row for row in rows if row[2]), None)
@@ -109,7 +104,7 @@ class SqlAccounts(Repository):
         return Credential(*row) if row else None
 
     def credential_of(self, profile: ProfileId) -> Credential | None:
-        row = self._first(CREDENTIAL_OF, profile_id=profile)
+        row = self._first(CREDENTIAL_OF, profile=profile)
         return Credential(*row) if row else None
 
     def add_credential(self, profile: ProfileId, username: str) -> bool:
@@ -119,7 +114,7 @@ class SqlAccounts(Repository):
         self._run(SET_PASSWORD, profile=profile, password_hash=password_hash)
 
     def add_code(self, digest: str, profile: ProfileId, expires_at: datetime, now: datetime) -> None:
-        self._run(DROP_CODES, profile_id=profile)
+        self._run(DROP_CODES, profile=profile)
         self._run(
             ADD_CODE,
             digest=digest,
@@ -131,21 +126,21 @@ class SqlAccounts(Repository):
         )
 
     def use_code(self, digest: str, user_id: int, now: datetime) -> ProfileId | None:
-        row = self._first(USE_CODE, code=digest, user_id=user_id, now=now)
+        row = self._first(USE_CODE, code=digest, user=user_id, now=now)
         return row[0] if row else None
 
     def link(self, user_id: int, profile: ProfileId, now: datetime) -> None:
-        self._run(DEACTIVATE, user_id=user_id)
+        self._run(DEACTIVATE, user=user_id)
         self._run(LINK, user_id=user_id, profile_id=profile, active=True, linked_at=now)
 
     def unlink(self, user_id: int, profile: ProfileId, now: datetime) -> bool:  # noqa: ARG002 - the port
-        return self._changed(UNLINK, user_id=user_id, profile_id=profile)
+        return self._changed(UNLINK, user=user_id, profile=profile)
 
     def chats_of(self, profile: ProfileId) -> list[Chat]:
-        return [Chat(*row) for row in self._all(CHATS_OF, profile_id=profile)]
+        return [Chat(*row) for row in self._all(CHATS_OF, profile=profile)]
 
     def is_linked(self, profile: ProfileId) -> bool:
-        return bool(self._run(IS_LINKED, profile_id=profile).scalar_one())
+        return bool(self._run(IS_LINKED, profile=profile).scalar_one())
 
     def throttle(self, key: str) -> Throttle | None:
         row = self._first(THROTTLE, key=key)
