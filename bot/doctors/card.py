@@ -95,14 +95,13 @@ def _plan(plan: Plan) -> Text:
 
 
 def _medicine(medication: Medication) -> Text:
-    facts = {
-        "med": clipped(medication.med_name, LONGEST_MED),
-        "dose": clipped(medication.dose, LONGEST_DOSE),
-        "times": medication.times,
-    }
-    if medication.critical:
-        return T("patient_card.medicine.critical", **facts)
-    return T("patient_card.medicine", **facts)
+    return T(
+        "patient_card.medicine",
+        med=clipped(medication.med_name, LONGEST_MED),
+        dose=clipped(medication.dose, LONGEST_DOSE),
+        times=medication.times,
+        critical=T("patient_card.critical") if medication.critical else "",
+    )
 
 
 def _week(week: Week) -> Text:

@@ -87,15 +87,16 @@ def _medicines(scene: Scene, discharge: Discharge) -> Lines:
 
 
 def _medicine(number: int, med: DischargeMed) -> Text:
-    facts = {
-        "number": number,
-        "med": clipped(med.med_name, LONGEST_MED),
-        "dose": clipped(med.dose, LONGEST_DOSE),
-        "route": clipped(med.route, LONGEST_SHORTHAND),
-        "times": med.sorted_times,
-        "freq": clipped(med.freq, LONGEST_SHORTHAND),
-    }
-    return T("import.preview.med.critical", **facts) if med.critical else T("import.preview.med", **facts)
+    return T(
+        "import.preview.med",
+        number=number,
+        med=clipped(med.med_name, LONGEST_MED),
+        dose=clipped(med.dose, LONGEST_DOSE),
+        route=clipped(med.route, LONGEST_SHORTHAND),
+        times=med.sorted_times,
+        freq=clipped(med.freq, LONGEST_SHORTHAND),
+        critical=T("patient_card.critical") if med.critical else "",
+    )
 
 
 def _first_doses(scene: Scene, discharge: Discharge, zone: ZoneInfo) -> Lines:
