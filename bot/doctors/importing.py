@@ -156,19 +156,6 @@ def _modes(_: Form) -> tuple[Choice, ...]:
     )
 
 
-FOREIGN = _if(lambda check: check.foreign)
-DIFFERENT = _if(lambda check: check.differs and check.already is None)
-HAS_PLAN = _if(lambda check: check.active_plans > 0 and check.already is None)
-IMPORTABLE = _if(lambda check: not check.foreign and check.already is None)
-
-
-def _modes(_: Form) -> tuple[Choice, ...]:
-    return (
-        Choice(PlanMode.REPLACE, T("import.button.replace")),
-        Choice(PlanMode.ADD, T("import.button.add")),
-    )
-
-
 IMPORT = Flow(
     "import",
     (
