@@ -1,10 +1,12 @@
 """Puts the bot together from what it is given; whoever calls this chooses database, words and printer."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from argon2 import PasswordHasher
 from telegram.ext import ExtBot
+from telegram.request import BaseRequest
 
 from bot import doctors, everyone
 from bot.app import BotApp
@@ -39,6 +41,7 @@ class Outside:
     language: str = "en"
     limiter: PerChatRateLimiter = field(default_factory=PerChatRateLimiter)
     hasher: PasswordHasher = field(default_factory=PasswordHasher)
+    requests: Callable[[], tuple[BaseRequest, BaseRequest]] = make_requests
 
     @property
     def bot_id(self) -> int:
@@ -82,7 +85,7 @@ class Assembled:
 
 
 def assemble(outside: Outside) -> Assembled:
-    request, get_updates_request = make_requests()
+    request, get_updates_request = outside.requests()
     bot: ExtBot[str] = ExtBot(
         outside.token,
         base_url=f"{outside.telegram_api}/bot",
