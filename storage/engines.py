@@ -8,6 +8,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 BUSY_SECONDS = 5  # how long to wait for another process: the command line, a backup
+SQLITE_DEFAULTS = {"timeout": str(BUSY_SECONDS)}  # a URL may say otherwise: ?timeout=30
 POOL = {"pool_size": 10, "max_overflow": 10, "pool_timeout": 10, "pool_use_lifo": True}
 SERVER_SETTINGS = {
     "application_name": "medtrack",
@@ -49,10 +50,9 @@ def sqlite_engine(url: URL, begin: str, *, foreign_keys: bool = True, query_only
     costs 2 ms of waiting and 0.1 ms of CPU for each commit (measured on a cloud disk).
     """
     engine = create_engine(
-        url,
+        url.set(query={**SQLITE_DEFAULTS, **url.query}),
         json_serializer=to_json,
         json_deserializer=orjson.loads,
-        connect_args={"timeout": BUSY_SECONDS},
     )
 
     @event.listens_for(engine, "connect")

@@ -36,7 +36,7 @@ async def test_a_person_comes_back_as_they_were_written(database: Database) -> N
 
 async def test_an_mrn_is_given_once_and_none_may_be_missing_often(database: Database) -> None:
     def unit(work: Work) -> None:
-        assert not work.profiles.add(a_person(AHMAD, "Other", Role.PATIENT, mrn="M0004499"))  # type: ignore[arg-type]
+        assert not work.profiles.add(a_person(AHMAD, "Other", Role.PATIENT, mrn="M0004499"))
         assert work.profiles.get(AHMAD) == PROFILES[AHMAD]
 
     await database.write(unit)

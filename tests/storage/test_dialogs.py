@@ -1,6 +1,7 @@
 """Forms: one open for a person, others wait; a change made on an old state is refused."""
 
 from dataclasses import replace
+from functools import partial
 
 from core.ids import DialogId
 from core.ports import Database, Dialog, Work
@@ -10,6 +11,10 @@ from tests.storage.cast import AHMAD, AHMADS_PHONE, HOUR, MEIS_PHONE, NOW, Stopp
 def a_dialog(name: str, flow: str = "book", user: int = AHMADS_PHONE) -> Dialog:
     answers = {"name": "Ünï 美 🌙\u202e", "days": [1, 2], "sure": None}
     return Dialog(DialogId(name), user, AHMAD, flow, answers, 0, None)
+
+
+def begin(name: str, flow: str, work: Work) -> None:
+    work.dialogs.begin(a_dialog(name, flow))
 
 
 async def test_a_form_comes_back_as_it_was_left(database: Database) -> None:
@@ -42,19 +47,9 @@ async def test_a_change_needs_the_revision_it_was_made_on(database: Database) ->
 async def test_another_form_suspends_the_open_one_which_can_be_taken_up_again(
     database: Database, clock: StoppedClock
 ) -> None:
-    def begin(name: str, flow: str) -> None:
-        def unit(work: Work) -> None:
-            work.dialogs.begin(a_dialog(name, flow))
-
-        units.append(unit)
-
-    units: list[object] = []
-    begin("one", "book")
-    begin("two", "import")
-    begin("three", "assign")
-    for unit in units:
+    for name, flow in (("one", "book"), ("two", "import"), ("three", "assign")):
         clock.at += HOUR
-        await database.write(unit)  # type: ignore[arg-type]
+        await database.write(partial(begin, name, flow))
 
     def check(work: Work) -> None:
         assert [d.id for d in work.dialogs.suspended(AHMADS_PHONE)] == ["two", "one"]
