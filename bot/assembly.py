@@ -66,7 +66,7 @@ class Assembled:
         await self.app.bot.shutdown()
 
     async def poll(self) -> None:
-        """Until cancelled. Telegram answers a second poller with 409, so only the holder of the lease polls."""
+        """Until cancelled. Telegram answers a second poller with 409: only the holder of the lease polls."""
         lease = Lease(self.database, f"polling:{self.app.bot.id}")
         await self.app.bot.delete_webhook()
         await lease.take()
@@ -105,9 +105,8 @@ def assemble(outside: Outside) -> Assembled:
         lone_words=lone_words,
     )
     shower = Shower(bot, outside.speaker, outside.printer)
-    return Assembled(
-        BotApp(bot, desk, shower), Worker(outside.database, Sender(desk, shower, outside.bot_id))
-    )
+    worker = Worker(outside.database, Sender(desk, shower, outside.bot_id))
+    return Assembled(BotApp(bot, desk, shower), worker, outside.database)
 
 
 def lone_words(scene: Scene, text: str) -> Screen | None:
