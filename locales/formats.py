@@ -89,11 +89,14 @@ def _day(value: Value, language: str, form: str) -> str:
     return _written_day(value.year, value.month, value.day, language, form)
 
 
+SKELETONS = {"dayshort": "MMMEd", "daymonth": "MMMd"}
+
+
 @lru_cache(maxsize=4096)
 def _written_day(year: int, month: int, day: int, language: str, form: str) -> str:
     value, locale = date(year, month, day), locale_of(language)
-    if form == "dayshort":
-        return format_skeleton("MMMEd", value, locale=locale)
+    if form in SKELETONS:
+        return format_skeleton(SKELETONS[form], value, locale=locale)
     return format_date(value, form, locale)
 
 
@@ -117,7 +120,9 @@ FORMATS: dict[str, Callable[[Value, str], str]] = {
     "date": _as_day("medium"),
     "datelong": _as_day("full"),
     "dayshort": _as_day("dayshort"),
+    "daymonth": _as_day("daymonth"),
     "weekday": _as_day("EEEE"),
+    "weekdayshort": _as_day("EEE"),
     "datetime": _datetime,
     "number": _number,
     "percent": _percent,

@@ -34,6 +34,8 @@ def _errors_are_seen(caplog: pytest.LogCaptureFixture) -> None:
         ("{x}", DAY, ["2 Mar 2026", "2 Mac 2026", "2026年3月2日", "2 மார்., 2026"]),
         ("{x:weekday}", DAY, ["Monday", "Isnin", "星期一", "திங்கள்"]),
         ("{x:dayshort}", DAY, ["Mon, 2 Mar", "Isn, 2 Mac", "3月2日周一", "மார். 2, திங்."]),
+        ("{x:daymonth}", DAY, ["2 Mar", "2 Mac", "3月2日", "2 மார்."]),
+        ("{x:weekdayshort}", DAY, ["Mon", "Isn", "周一", "திங்."]),
         (
             "{x:datelong}",
             DAY,
