@@ -1,6 +1,8 @@
 """Engines for the two databases, and the spellings of a URL that people use for them."""
 
 import sqlite3
+import time
+from contextlib import suppress
 from typing import Any
 
 import orjson
@@ -58,7 +60,7 @@ def sqlite_engine(url: URL, begin: str, *, foreign_keys: bool = True, query_only
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _: object) -> None:
         connection.isolation_level = None  # transactions are ours
-        connection.execute("PRAGMA journal_mode=WAL")
+        _write_ahead(connection)
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
         connection.execute(f"PRAGMA query_only={'ON' if query_only else 'OFF'}")
@@ -68,6 +70,16 @@ def sqlite_engine(url: URL, begin: str, *, foreign_keys: bool = True, query_only
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Two processes that make the file at the same moment: SQLite does not wait for this lock by itself."""
+    for _ in range(BUSY_SECONDS * 20):
+        with suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        time.sleep(0.05)
+    connection.execute("PRAGMA journal_mode=WAL")
 
 
 def postgresql_engine(url: URL) -> AsyncEngine:

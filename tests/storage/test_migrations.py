@@ -3,7 +3,8 @@
 import asyncio
 import sqlite3
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -120,7 +121,7 @@ def test_the_check_of_the_command_line_finds_nothing(
 
 
 def test_two_processes_that_migrate_at_once_do_it_once(empty_database_url: str) -> None:
-    with ThreadPoolExecutor(2) as both:
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as both:
         list(both.map(migrate.upgrade, [empty_database_url] * 2))
 
     assert migrate.is_current(empty_database_url)

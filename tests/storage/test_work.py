@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -45,12 +45,9 @@ class StumbleError(Exception):
 @contextmanager
 def stumbling(work: Work) -> Iterator[None]:
     """A savepoint that is left by an exception at its end."""
-    try:
-        with work.savepoint():
-            yield
-            stumble()
-    except StumbleError:
-        pass
+    with suppress(StumbleError), work.savepoint():
+        yield
+        stumble()
 
 
 def stumble() -> NoReturn:
