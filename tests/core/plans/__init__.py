@@ -1,0 +1,1 @@
+"""Tests of prescriptions: reading a discharge, suspicions, and the import on a real database."""
