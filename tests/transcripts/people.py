@@ -1,0 +1,88 @@
+"""What somebody of the cast does in a chat: say, press, send a file."""
+
+import re
+import struct
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.transcripts.documents import sample
+from tests.transcripts.rendering import Button, Watch
+from tests.transcripts.stage import Member, Stage
+
+PRESS = re.compile(r'(?P<gone>gone )?\[(?P<label>.+)\](?: on "(?P<words>.+?)")?(?: copied from (?P<owner>\w+))?')
+PASTE = re.compile(r"<paste (\S+\.json)(.*)>", re.DOTALL)
+FILE = re.compile(r"<file (?P<name>\S+)(?: of (?P<sample>\S+))?(?: in (?P<encoding>[\w-]+))?(?P<changes>.*?)>", re.DOTALL)
+FORGED = re.compile(r"<press (.+)>")
+
+
+@dataclass
+class People:
+    """`translated` gives the labels under which an English one may be shown."""
+
+    stage: Stage
+    watch: Watch
+    translated: Callable[[str], set[str]]
+
+    def act(self, member: Member, words: str) -> str | None:
+        """Does what the line says; gives the number of the press where it is one."""
+        telegram, user = self.stage.telegram, member.user_id
+        if match := PRESS.fullmatch(words):
+            return self._press(member, **match.groupdict())
+        if match := FORGED.fullmatch(words):
+            last = max(telegram.chats[user].messages)
+            return telegram.press(user, last, match[1])
+        if match := PASTE.fullmatch(words):
+            telegram.say(user, sample(match[1], match[2]))
+        elif match := FILE.match(words):
+            self._send(user, match, words[match.end() :].removeprefix("\n"))
+        elif words == "<photo>":
+            telegram.send_photo(user, tiny_png())
+        elif words == "<sticker>":
+            telegram.send_sticker(user)
+        elif words in {"<blocks the bot>", "<unblocks the bot>"}:
+            (telegram.block if words.startswith("<b") else telegram.unblock)(user)
+        else:
+            telegram.say(user, self._typed(words))
+        return None
+
+    def _typed(self, words: str) -> str:
+        """A typed answer is typed as its button reads; the first spelling in order."""
+        return min(self.translated(words), default=words)
+
+    def _press(self, member: Member, gone: str | None, label: str, words: str | None, owner: str | None) -> str:
+        chat = self.stage.cast[owner].user_id if owner else member.user_id
+        button = self._button(chat, label, words, gone=bool(gone))
+        mine = button.message_id if owner is None else max(self.stage.telegram.chats[member.user_id].messages)
+        self.watch.pressed = mine
+        return self.stage.telegram.press(member.user_id, mine, button.data)
+
+    def _button(self, chat: int, label: str, words: str | None, *, gone: bool) -> Button:
+        """The newest that fits. `gone`: one that was there and is there no longer."""
+        labels = self.translated(label) | {label}
+        for button in reversed(self.watch.buttons):
+            message = self.stage.telegram.chats[chat].messages.get(button.message_id)
+            fits = button.chat == chat and button.label in labels and (words is None or words in button.words)
+            if fits and message and gone != (button.data in _data(message)):
+                return button
+        raise LookupError(f"no button [{label}]")
+
+    def _send(self, user: int, match: re.Match[str], content: str) -> None:
+        text = sample(match["sample"], match["changes"]) if match["sample"] else content
+        self.stage.telegram.send_document(
+            user, match["name"], text.encode(match["encoding"] or "utf-8"), "application/json"
+        )
+
+
+def _data(message: object) -> set[str | None]:
+    return {button.data for row in message.buttons for button in row}  # type: ignore[attr-defined]
+
+
+def tiny_png() -> bytes:
+    """A picture of 1 × 1 grey."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    header = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0\x80")) + chunk(b"IEND", b"")
