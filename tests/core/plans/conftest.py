@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import pytest
 
@@ -41,10 +41,10 @@ class Clinic:
 
     database: Database
     clock: HandClock
-    doctor: Actor = Actor(Role.DOCTOR, ProfileId("drlim"))
-    other: Actor = Actor(Role.DOCTOR, ProfileId("drsiti"))
-    nurse: Actor = Actor(Role.NURSE, ProfileId("jo"))
-    admin: Actor = Actor(Role.ADMIN, ProfileId("root"))
+    doctor: ClassVar = Actor(Role.DOCTOR, ProfileId("drlim"))
+    other: ClassVar = Actor(Role.DOCTOR, ProfileId("drsiti"))
+    nurse: ClassVar = Actor(Role.NURSE, ProfileId("jo"))
+    admin: ClassVar = Actor(Role.ADMIN, ProfileId("root"))
 
     async def do(self, command: Command[R], actor: Actor | None = None) -> R:
         """As the doctor, unless somebody else is named."""

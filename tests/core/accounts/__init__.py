@@ -1,0 +1,1 @@
+"""How people get in: rules and use cases."""
