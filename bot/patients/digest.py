@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.patients.buttons import OpenSlot, View
+from bot.patients.buttons import OpenDay, OpenSlot, View
 from bot.patients.keys import MOST_ROWS, answer_rows, complete_all_rows, is_undoable, undo_rows, waits
 from bot.patients.labels import Names, names_for
 from bot.patients.lines import Lines, for_whom, to_take, with_state
@@ -24,6 +24,7 @@ from core.reminders.model import Notice
 from core.texts import T, Text
 
 STILL_ASKED = timedelta(days=1)  # an older reminder has no keys any more, /today has
+FEW_UNDONE, MANY_UNDONE = 4, 12  # keys to take an answer back, while others wait or when all is answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def reminder(scene: Scene, slot: Slot, *, one_by_one: bool = False) -> Screen:
         key = Key(T("reminder.button.one_by_one"), OpenSlot(slot.patient, slot.time))
         rows: tuple[Row, ...] = (*together, (key,))
     else:
-        rows = (*together, *_each(waiting, undoable, names, MOST_ROWS - len(together)))
+        rows = (*together, *_each(slot, waiting, undoable, names, MOST_ROWS - len(together)))
     head = (*for_whom(scene, slot.patient), _heading(scene, slot, waiting))
     return Screen((*head, *_list(scene, slot, names, answered or not waiting)), rows)
 
@@ -79,9 +80,16 @@ def _waiting(scene: Scene, slot: Slot) -> list[Dose]:
     return [dose for dose in slot.doses if waits(scene, dose)]
 
 
-def _each(waiting: list[Dose], undoable: list[Dose], names: Names, room: int) -> tuple[Row, ...]:
-    back = undo_rows(undoable, names, View.SLOT, room // 2) if undoable else ()
-    return (*(answer_rows(waiting, names, View.SLOT, room - len(back)) if waiting else ()), *back)
+def _each(slot: Slot, waiting: list[Dose], undoable: list[Dose], names: Names, room: int) -> tuple[Row, ...]:
+    """Keys for each dose; where there are too many, the list of the day has the others."""
+    most_undone = FEW_UNDONE if waiting else MANY_UNDONE
+    back = undo_rows(undoable[:most_undone], names, View.SLOT, most_undone // 2) if undoable else ()
+    room -= len(back)
+    cut = len(waiting) > room or len(undoable) > most_undone
+    answers = answer_rows(waiting[: room - cut], names, View.SLOT, room - cut) if waiting else ()
+    day = OpenDay(slot.patient, slot_day(slot.time).isoformat())
+    more: tuple[Row, ...] = ((Key(T("reminder.button.all_doses"), day),),) if cut else ()
+    return (*answers, *back, *more)
 
 
 def _heading(scene: Scene, slot: Slot, waiting: Sequence[Dose]) -> Text:

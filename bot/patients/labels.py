@@ -1,8 +1,8 @@
 """What doses are called on their keys: short enough to read, and never two alike.
 
 A press on the wrong of two keys records the wrong medicine. A long name is cut in its middle, because the
-strength at its end tells two tablets apart. Where names alone do not do, the doses are numbered, on the keys and
-in the list above them.
+strength at its end tells two tablets apart. Where names alone do not do, the doses are numbered, on the keys
+and in the list above them.
 """
 
 from collections.abc import Mapping, Sequence

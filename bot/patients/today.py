@@ -81,7 +81,7 @@ def show_day(scene: Scene, patient: ProfileId, day: date, look: Look | None = No
     keyboard = _keyboard(scene, view, look or Look())
     question = (None, keyboard.question) if keyboard.question else _all_answered(scene, view)
     lines = (*head, *by_time(scene, view.doses, keyboard.names), *question)
-    return Screen(lines, (*keyboard.rows, _navigation(view)))
+    return Screen(lines, keyboard.rows)
 
 
 def _title(view: DayView) -> Text:
@@ -128,7 +128,7 @@ def _navigation(view: DayView) -> Row:
 
 def _keyboard(scene: Scene, view: DayView, look: Look) -> Keyboard:
     if view.offset > 0:
-        return Keyboard((), names_for(scene, ()))
+        return Keyboard((_navigation(view),), names_for(scene, ()))
     offered, others = _split(scene, view)
     undoable = [dose for dose in view.doses if is_undoable(scene, dose)]
     if look.part is Part.OTHER and others:
@@ -159,7 +159,7 @@ def _now(
     more = _more(view, bool(others), len(undoable) > len(undo))
     if offered:
         rows += answer_rows(offered, names, View.DAY, MOST_ROWS - 1 - len(rows) - len(back) - len(more))
-    return Keyboard((*rows, *back, *more), names)
+    return Keyboard((*rows, *back, *more, _navigation(view)), names)
 
 
 def _more(view: DayView, others: bool, answers: bool) -> tuple[Row, ...]:
