@@ -12,7 +12,7 @@ from core.people import CARE_STAFF, Role
 from core.ports import PatientRow
 from core.texts import T, Text
 
-LONGEST_LABEL = 40
+LONGEST_NAME, LONGEST_MRN = 36, 16  # on a key
 
 
 def patients_command(scene: Scene, rest: str) -> Screen:
@@ -28,10 +28,7 @@ def patients_screen(scene: Scene, search: str = "", page: int = 0) -> Screen:
     lines: list[Text | None] = [head, T("patients.period")]
     for row in found.rows:
         lines += [None, *_lines(row)]
-    keys = tuple(
-        (Key(T("patients.button.patient", name=_short(row)), OpenPatient(row.profile.id)),)
-        for row in found.rows
-    )
+    keys = tuple((Key(_label(row), OpenPatient(row.profile.id)),) for row in found.rows)
     return Screen(tuple(lines), (*keys, *_turning(found), (_find(),), *_all_of_them(search)))
 
 
@@ -59,8 +56,14 @@ def _lines(row: PatientRow) -> tuple[Text, ...]:
     )
 
 
-def _short(row: PatientRow) -> str:
-    return clipped(row.profile.full_name, LONGEST_LABEL)
+def _label(row: PatientRow) -> Text:
+    """With the MRN: two patients may have one name."""
+    person = row.profile
+    return T(
+        "patients.button.patient",
+        name=clipped(person.full_name, LONGEST_NAME),
+        mrn=clipped(person.mrn or "—", LONGEST_MRN),
+    )
 
 
 def _turning(found: PatientPage) -> tuple[Row, ...]:

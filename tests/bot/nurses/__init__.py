@@ -1,0 +1,1 @@
+"""Tests of what nurses may see and may not do."""
