@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 import orjson
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 BUSY_SECONDS = 5  # how long to wait for another process: the command line, a backup
@@ -65,10 +65,11 @@ def sqlite_engine(url: URL, begin: str, *, foreign_keys: bool = True, query_only
         connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
         connection.execute(f"PRAGMA query_only={'ON' if query_only else 'OFF'}")
 
-    @event.listens_for(engine, "begin")
-    def begin_as_told(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+    def begin_as_told(connection: Any) -> None:
+        connection.execute(begin)
 
+    # Not the "begin" event: a listener on the engine makes every statement a sixth slower.
+    engine.dialect.do_begin = begin_as_told  # type: ignore[assignment,method-assign]
     return engine
 
 

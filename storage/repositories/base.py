@@ -9,15 +9,31 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Column, Connection, CursorResult, Executable, Table, bindparam
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    ColumnElement,
+    Connection,
+    CursorResult,
+    Executable,
+    String,
+    Table,
+    bindparam,
+    literal_column,
+)
 from sqlalchemy.dialects.postgresql import Insert, insert
 
-__all__ = ["Repository", "bound", "insert_from", "insert_into", "parameter"]
+__all__ = ["Repository", "bound", "insert_from", "insert_into", "parameter", "word"]
 
 
 def parameter(name: str) -> BindParameter[Any]:
     """A parameter whose type follows from what it is compared with."""
     return bindparam(name)
+
+
+def word(value: str) -> ColumnElement[str]:
+    """A status written into the statement itself: a parameter would hide that a partial index fits."""
+    return literal_column(f"'{value}'", String)
 
 
 def bound(*columns: Column[Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from core.ids import ProfileId
 from core.people import Profile
 from core.plans.rules import SLOT_FORMAT
 from core.ports import PatientRow
-from storage.repositories.base import Repository, insert_into, parameter
+from storage.repositories.base import Repository, insert_into, parameter, word
 from storage.repositories.profiles import COLUMNS, name_key, profile_of
 from storage.tables import links, patient_doctor, profiles, scheduled_doses
 
@@ -50,11 +50,11 @@ _page = (
 _now = bindparam("now", type_=scheduled_doses.c.scheduled_at.type)
 _since = bindparam("since", type_=scheduled_doses.c.scheduled_at.type)
 _doses = scheduled_doses.c
-_past = or_(_doses.status != DoseStatus.PENDING, _doses.closes_at <= _now)
+_past = or_(_doses.status != word(DoseStatus.PENDING), _doses.closes_at <= _now)
 _counted = (
     select(
         _doses.patient_id,
-        func.sum(case((_doses.status == DoseStatus.TAKEN, 1), else_=0)).label("taken"),
+        func.sum(case((_doses.status == word(DoseStatus.TAKEN), 1), else_=0)).label("taken"),
         func.sum(case((_past, 1), else_=0)).label("past"),
     )
     .where(

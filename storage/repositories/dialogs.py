@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from core.ids import DialogId
 from core.ports import Dialog
-from storage.repositories.base import Repository, bound, insert_into
+from storage.repositories.base import Repository, bound, insert_into, word
 from storage.tables import dialogs
 
 _c = dialogs.c
@@ -17,12 +17,14 @@ _dialog = select(
 _of_user = _c.user_id == bindparam("user")
 _this = _c.id == bindparam("dialog")
 
-CURRENT = _dialog.where(_of_user, _c.state == "open")
+CURRENT = _dialog.where(_of_user, _c.state == word("open"))
 GET = _dialog.where(_this)
-SUSPENDED = _dialog.where(_of_user, _c.state == "suspended").order_by(_c.updated_at.desc(), _c.id.desc())
+SUSPENDED = _dialog.where(_of_user, _c.state == word("suspended")).order_by(
+    _c.updated_at.desc(), _c.id.desc()
+)
 DROP_SAME = delete(dialogs).where(_of_user, _c.flow == bindparam("name"))
-SUSPEND = update(dialogs).where(_of_user, _c.state == "open").values(state="suspended")
-SUSPEND_THIS = update(dialogs).where(_this).values(state="suspended")
+SUSPEND = update(dialogs).where(_of_user, _c.state == word("open")).values(state=word("suspended"))
+SUSPEND_THIS = update(dialogs).where(_this).values(state=word("suspended"))
 BEGIN = insert_into(dialogs)
 SAVE = (
     update(dialogs)

@@ -7,11 +7,12 @@ from sqlalchemy import Connection, and_, bindparam, case, func, or_, select
 
 from core.doses.model import DayCount, DoseStatus
 from core.ids import ProfileId
+from storage.repositories.base import word
 from storage.tables import medications, scheduled_doses
 
 _doses = scheduled_doses.c
 _now = bindparam("now", type_=_doses.closes_at.type)
-_pending = _doses.status == DoseStatus.PENDING
+_pending = _doses.status == word(DoseStatus.PENDING)
 _over = _doses.closes_at <= _now
 
 
@@ -20,9 +21,9 @@ def _how_many(condition: Any) -> Any:
 
 
 COUNTS = (
-    _how_many(_doses.status == DoseStatus.TAKEN),
-    _how_many(_doses.status == DoseStatus.SKIPPED),
-    _how_many(or_(_doses.status == DoseStatus.MISSED, and_(_pending, _over))),
+    _how_many(_doses.status == word(DoseStatus.TAKEN)),
+    _how_many(_doses.status == word(DoseStatus.SKIPPED)),
+    _how_many(or_(_doses.status == word(DoseStatus.MISSED), and_(_pending, _over))),
     _how_many(and_(_pending, ~_over)),
 )
 IN_DAYS = (

@@ -9,11 +9,11 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ARRAY, Connection, bindparam, func, literal_column, select
+from sqlalchemy import ARRAY, Connection, bindparam, func, select
 
 from core.doses.model import DoseStatus, NewDose
 from core.ids import new_id
-from storage.repositories.base import insert_from, insert_into
+from storage.repositories.base import insert_from, insert_into, word
 from storage.tables import scheduled_doses
 
 CHUNK = 5_000
@@ -32,7 +32,7 @@ ARRAYS = (
         [*NAMES, "status", "created_at"],
         select(
             *(_rows.c[name] for name in NAMES),
-            literal_column(f"'{DoseStatus.PENDING}'"),
+            word(DoseStatus.PENDING),
             bindparam("now", type_=_doses.created_at.type),
         ),
     )

@@ -8,18 +8,19 @@ from sqlalchemy import Connection, bindparam, delete, func, select, tuple_, upda
 from core.doses.model import DoseStatus
 from core.ids import DoseId, MedicationId, ProfileId
 from core.reminders.model import OpenSlot
+from storage.repositories.base import word
 from storage.tables import medications, scheduled_doses
 
 _doses = scheduled_doses.c
 _now = bindparam("now", type_=_doses.closes_at.type)
-_pending = _doses.status == DoseStatus.PENDING
+_pending = _doses.status == word(DoseStatus.PENDING)
 
 _over = (_pending, _doses.closes_at <= _now)
 _first_over = select(_doses.id).where(*_over).order_by(_doses.closes_at).limit(bindparam("limit"))
 CLOSE = (
     update(scheduled_doses)
     .where(*_over, _doses.id.in_(_first_over))
-    .values(status=DoseStatus.MISSED)
+    .values(status=word(DoseStatus.MISSED))
     .returning(_doses.id, _doses.patient_id)
 )
 

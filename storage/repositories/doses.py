@@ -11,12 +11,12 @@ from core.ids import DoseId, MedicationId, ProfileId
 from core.plans.rules import SLOT_FORMAT
 from core.reminders.model import OpenSlot
 from storage.repositories import dose_counts, dose_sweeps
-from storage.repositories.base import Repository
+from storage.repositories.base import Repository, word
 from storage.repositories.dose_rows import add_doses
 from storage.tables import medications, scheduled_doses
 
 _doses = scheduled_doses.c
-_pending = _doses.status == DoseStatus.PENDING
+_pending = _doses.status == word(DoseStatus.PENDING)
 DAY = timedelta(days=1)
 
 _dose = select(
@@ -53,7 +53,7 @@ NEXT_OPEN = (
     .limit(1)
 )
 LAST_RECORDED = (
-    _of_patient.where(_doses.status != DoseStatus.PENDING)
+    _of_patient.where(_doses.status != word(DoseStatus.PENDING))
     .order_by(_doses.slot.desc(), medications.c.med_name, _doses.id)
     .limit(bindparam("limit"))
 )

@@ -8,7 +8,7 @@ from sqlalchemy import String, and_, bindparam, case, cast, func, literal_column
 
 from core.ids import NoticeId, ProfileId, new_id
 from core.reminders.model import Notice, NoticeState, Priority, Settled
-from storage.repositories.base import Repository, bound, insert_from
+from storage.repositories.base import Repository, bound, insert_from, word
 from storage.tables import chats, links, outbox
 
 UNKNOWN_AFTER_RESTART = "unknown after restart"  # for whoever looks into the table, never for a patient
@@ -40,7 +40,7 @@ PUT = (
         select(
             bindparam("prefix", type_=_o.id.type) + cast(chats.c.chat_id, String),
             chats.c.chat_id,
-            literal_column(f"'{NoticeState.QUEUED}'"),
+            word(NoticeState.QUEUED),
             literal_column("false"),
             literal_column("0"),
             _now,
@@ -52,8 +52,9 @@ PUT = (
     .on_conflict_do_nothing(index_elements=["dedupe", "chat_id"])
 )
 
-_shown = and_(_o.state == NoticeState.SENT, _o.message_id.is_not(None))
-_sending = _o.state == NoticeState.SENDING
+WAITING = _o.state.in_([word(NoticeState.QUEUED), word(NoticeState.STALE)])
+_shown = and_(_o.state == word(NoticeState.SENT), _o.message_id.is_not(None))
+_sending = _o.state == word(NoticeState.SENDING)
 _stale = (
     update(outbox)
     .where(
@@ -61,19 +62,19 @@ _stale = (
         or_(_shown, _sending),
         or_(_o.chat_id != bindparam("but_chat"), func.coalesce(_o.message_id, 0) != bindparam("but_message")),
     )
-    .values(state=case((_shown, NoticeState.STALE), else_=_o.state), outdated=_sending)
+    .values(state=case((_shown, word(NoticeState.STALE)), else_=_o.state), outdated=_sending)
 )
 MARK_STALE = _stale.where(_o.subject == bindparam("about"))
 MARK_ALL_STALE = _stale.where(_o.subject.is_not(None))
 
 EXPIRE = (
     update(outbox)
-    .where(_o.state == NoticeState.QUEUED, _o.due_at <= _now, _o.expires_at <= _now)
-    .values(state=NoticeState.CANCELLED, error=EXPIRED, settled_at=_now)
+    .where(WAITING, _o.state == word(NoticeState.QUEUED), _o.due_at <= _now, _o.expires_at <= _now)
+    .values(state=word(NoticeState.CANCELLED), error=EXPIRED, settled_at=_now)
 )
 _first_due = (
     select(_o.id)
-    .where(_o.state.in_([NoticeState.QUEUED, NoticeState.STALE]), _o.due_at <= _now)
+    .where(WAITING, _o.due_at <= _now)
     .order_by(_o.priority, _o.due_at, _o.id)
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True)
@@ -81,7 +82,7 @@ _first_due = (
 TAKE = (
     update(outbox)
     .where(_o.id.in_(_first_due))
-    .values(state=NoticeState.SENDING, outdated=False, attempts=_o.attempts + 1)
+    .values(state=word(NoticeState.SENDING), outdated=False, attempts=_o.attempts + 1)
     .returning(*_columns)
 )
 
@@ -90,7 +91,9 @@ SETTLE = (
     update(outbox)
     .where(_o.id == bindparam("notice"))
     .values(
-        state=case((and_(_became == NoticeState.SENT, _o.outdated), NoticeState.STALE), else_=_became),
+        state=case(
+            (and_(_became == word(NoticeState.SENT), _o.outdated), word(NoticeState.STALE)), else_=_became
+        ),
         outdated=False,
         settled_at=bindparam("at"),
         message_id=func.coalesce(bindparam("new_message_id", type_=_o.message_id.type), _o.message_id),
@@ -100,22 +103,29 @@ SETTLE = (
 )
 
 REDRAW_AGAIN = (
-    update(outbox).where(_sending, _o.message_id.is_not(None)).values(state=NoticeState.STALE, due_at=_now)
+    update(outbox)
+    .where(_sending, _o.message_id.is_not(None))
+    .values(state=word(NoticeState.STALE), due_at=_now)
 )
 SEND_AGAIN = (
     update(outbox)
     .where(_sending, _o.priority <= Priority.REMINDER, _o.recovered_at.is_(None))
-    .values(state=NoticeState.QUEUED, due_at=_now, recovered_at=_now)
+    .values(state=word(NoticeState.QUEUED), due_at=_now, recovered_at=_now)
 )
 COUNT_AS_SENT = (
     update(outbox)
     .where(_sending)
-    .values(state=NoticeState.SENT, error=UNKNOWN_AFTER_RESTART, settled_at=_now)
+    .values(state=word(NoticeState.SENT), error=UNKNOWN_AFTER_RESTART, settled_at=_now)
 )
 CANCEL = (
     update(outbox)
-    .where(_o.profile_id == bindparam("profile"), _o.state.in_([NoticeState.QUEUED, NoticeState.STALE]))
-    .values(state=case((_o.state == NoticeState.QUEUED, NoticeState.CANCELLED), else_=NoticeState.CLOSED))
+    .where(_o.profile_id == bindparam("profile"), WAITING)
+    .values(
+        state=case(
+            (_o.state == word(NoticeState.QUEUED), word(NoticeState.CANCELLED)),
+            else_=word(NoticeState.CLOSED),
+        )
+    )
 )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, func, or_, select, update
 
 from core.ids import MedicationId, PlanId, ProfileId, RequestId
 from core.plans.model import ImportRequest, Medication, Plan
-from storage.repositories.base import Repository, insert_into
+from storage.repositories.base import Repository, insert_into, word
 from storage.tables import import_requests, medication_plans, medications, profiles
 
 _p, _m, _r = medication_plans.c, medications.c, import_requests.c
@@ -102,7 +102,9 @@ _request = select(_r.id, _r.doctor_id, _r.mrn, _r.patient_id, _r.document, _r.cr
 ADD_REQUEST = insert_into(import_requests)
 REQUEST = _request.where(_r.id == bindparam("request"))
 OPEN_REQUEST = (
-    _request.where(_r.doctor_id == bindparam("doctor"), _r.mrn == bindparam("number"), _r.status == "open")
+    _request.where(
+        _r.doctor_id == bindparam("doctor"), _r.mrn == bindparam("number"), _r.status == word("open")
+    )
     .order_by(_r.id.desc())
     .limit(1)
 )
