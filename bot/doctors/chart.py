@@ -41,7 +41,7 @@ def chart(scene: Scene, card: PatientCard) -> AdherenceChart:
             T("patient_card.chart.period", first=card.weeks[0].first, last=card.weeks[-1].last)
         ),
         headline=scene.say(T("patient_card.chart.share", share=share)) if share is not None else "",
-        headline_note=scene.say(adherence(taken, past)),
+        headline_note=scene.say(T("patient_card.chart.note", n=past, taken=taken)) if past else "",
         bars=tuple(_bar(scene, week, marked=week is card.weeks[-1]) for week in card.weeks),
         legend=AdherenceLegend(
             taken=scene.say(T("state.taken")),

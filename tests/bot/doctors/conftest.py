@@ -78,6 +78,7 @@ class Person:
     user: int
     language: str = "en"
     last: Seen | None = None
+    heard: Heard | None = None
     updates: Any = field(default_factory=lambda: itertools.count(1))
 
     async def command(self, name: str, rest: str = "") -> Seen:
@@ -104,17 +105,23 @@ class Person:
     async def presses_button(self, button: Button) -> Seen:
         return await self._send(Pressed(unpack(button.pack()), "callback", 1))
 
-    async def again(self, what: What) -> Seen:
-        """The same update once more."""
-        return await self._send(what, next_one=False)
+    async def comes_again(self) -> Seen | None:
+        """Telegram delivers the last update once more; nobody looks at the answer's keys."""
+        assert self.heard is not None
+        return await self._answer(self.heard)
 
-    async def _send(self, what: What, *, next_one: bool = True) -> Seen:
-        number = self.user * 1000 + (next(self.updates) if next_one else 1)
-        heard = Heard(1, number, self.user, self.user, NOW, what, self.language, 1)
-        answer = await self.desk.answer(heard)
-        assert answer.screen is not None
-        self.last = seen(answer.screen, Reader(TEXTS, answer.language, answer.zone))
+    async def _send(self, what: What) -> Seen:
+        number = self.user * 1000 + next(self.updates)
+        self.heard = Heard(1, number, self.user, self.user, NOW, what, self.language, 1)
+        self.last = await self._answer(self.heard)
+        assert self.last is not None
         return self.last
+
+    async def _answer(self, heard: Heard) -> Seen | None:
+        answer = await self.desk.answer(heard)
+        if answer.screen is None:
+            return None
+        return seen(answer.screen, Reader(TEXTS, answer.language, answer.zone))
 
 
 def seen(screen: Screen, reader: Reader) -> Seen:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.doctors.example import example
 from bot.doctors.faults import FAULT_KEYS, SUSPICION_KEYS
+from core.accounts.model import Chat
 from core.ids import ProfileId
 from core.plans.discharge import read_discharge
 from core.plans.requests import DecideImport
@@ -256,3 +257,25 @@ async def test_back_from_the_preview_asks_for_the_document_again(lim: Person) ->
 
 async def test_a_document_with_the_command_in_one_message_is_understood(lim: Person) -> None:
     assert "Confirm" in (await lim.command("import", SAMPLE)).keys
+
+
+async def test_an_update_that_comes_again_imports_nothing_twice(surgery: Surgery, lim: Person) -> None:
+    await lim.says(SAMPLE)
+    repeated = await lim.comes_again()
+    assert repeated is not None
+    assert "Confirm" in repeated.keys
+    await lim.presses("Confirm")
+    await lim.comes_again()
+    patient = await surgery.write(lambda work: work.profiles.by_mrn("M0004499"))
+    assert patient is not None
+    assert len(await surgery.write(lambda work: work.plans.active(patient.id, TODAY))) == 1
+
+
+async def test_a_linked_patient_is_told_instead_of_invited(surgery: Surgery, lim: Person) -> None:
+    done = await surgery.do(ImportDischarge(discharge()))
+    await surgery.write(lambda work: work.accounts.remember_chat(Chat(7, 7)))
+    await surgery.write(lambda work: work.accounts.link(7, done.patient.id, work.now))
+    shown = await imports(lim, bent(med(0, dose="2 tab")), "Replace")
+    assert "Ahmad Ali has been told in Telegram." in shown.words
+    assert "/start" not in shown.words
+    assert shown.screen.picture is None

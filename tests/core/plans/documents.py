@@ -9,7 +9,7 @@ from typing import Any
 from core.plans.discharge import Discharge, Reading, read_discharge
 
 TODAY = date(2026, 11, 20)
-SAMPLE = (Path(__file__).parents[2] / "data" / "discharge.json").read_text("utf-8")
+SAMPLE = (Path(__file__).parent / "discharge.json").read_text("utf-8")
 
 Bend = Callable[[dict[str, Any]], Any]
 
