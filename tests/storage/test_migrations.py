@@ -1,6 +1,7 @@
 """Migrations: up, down and up again, and then exactly what the tables in the code say."""
 
 import asyncio
+import shutil
 import sqlite3
 import sys
 from concurrent.futures import ProcessPoolExecutor
@@ -8,12 +9,13 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy import Column, Connection, Table, create_engine, inspect, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from core.ports import DatabaseUnavailable
 from storage import migrate
 from storage.tables import metadata
+from storage.tables.types import UtcDateTime
 from tests.postgres import fresh_database, fresh_sqlite
 
 
@@ -161,3 +163,23 @@ def test_every_table_has_a_key_and_every_constraint_a_name(tmp_path: Path) -> No
         assert all(key["name"] for key in inspector.get_foreign_keys(table))
         assert all(check["name"] for check in inspector.get_check_constraints(table))
     engine.dispose()
+
+
+def test_a_new_migration_is_written_from_what_the_tables_gained(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "migrations"
+    shutil.copytree(migrate.PLACE, place)
+    monkeypatch.setattr(migrate, "PLACE", place)
+    visits = Table("visits", metadata, Column("at", UtcDateTime, primary_key=True))
+    try:
+        migrate.write_migration("Visits")
+    finally:
+        metadata.remove(visits)
+
+    (written,) = (place / "versions").glob("*_visits.py")
+    source = written.read_text("utf-8")
+    compile(source, written.name, "exec")
+    assert "sa.Column('at', UtcDateTime(), nullable=False)" in source
+    assert "from storage.tables.types import UtcDateTime" in source
+    assert "down_revision = '2026_11_20'" in source
