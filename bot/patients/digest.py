@@ -11,7 +11,7 @@ from datetime import timedelta
 from bot.patients.buttons import OpenDay, OpenSlot, View
 from bot.patients.keys import MOST_ROWS, answer_rows, complete_all_rows, is_undoable, undo_rows, waits
 from bot.patients.labels import Names, names_for
-from bot.patients.lines import Lines, for_whom, to_take, with_state
+from bot.patients.lines import Lines, asked_about, for_whom, to_take, with_state
 from bot.patients.words import is_late
 from bot.scene import Scene
 from bot.screens import Key, Row, Screen
@@ -70,7 +70,8 @@ def reminder(scene: Scene, slot: Slot, *, one_by_one: bool = False) -> Screen:
     else:
         rows = (*together, *_each(slot, waiting, undoable, names, MOST_ROWS - len(together)))
     head = (*for_whom(scene, slot.patient), _heading(scene, slot, waiting))
-    return Screen((*head, *_list(scene, slot, names, answered or not waiting)), rows)
+    listed = _list(scene, slot, names, answered or not waiting)
+    return Screen((*head, *listed, *asked_about(slot.doses, waiting)), rows)
 
 
 def _waiting(scene: Scene, slot: Slot) -> list[Dose]:

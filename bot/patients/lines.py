@@ -43,3 +43,10 @@ def to_take(scene: Scene, dose: Dose, names: Names) -> Lines:
     important = (T("dose.critical"),) if dose.critical else ()
     name = T("dose.name", med=names.in_list(dose))
     return (name, *with_original(scene, how(dose.dose, dose.route)), *important)
+
+
+def asked_about(doses: Sequence[Dose], offered: Sequence[Dose]) -> Lines:
+    """Names the one dose that plain `Complete` and `Skipped` are for, where others are listed too."""
+    if len(offered) != 1 or len(doses) == 1:
+        return ()
+    return (None, T("dose.answer_for", med=offered[0].med_name, time=slot_time(offered[0].slot)))

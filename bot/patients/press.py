@@ -19,7 +19,7 @@ from bot.screens import Key, Screen, say
 from core.commands import Command
 from core.doses.model import Dose, DoseStatus
 from core.doses.queries import ViewDose
-from core.doses.rules import is_due
+from core.doses.rules import belongs_to_today, is_due
 from core.doses.usecases import CompleteSlot, RecordDose, UndoDose
 from core.ids import DoseId
 from core.plans.rules import slot_day, slot_time
@@ -119,11 +119,15 @@ def ask_early(scene: Scene, dose: Dose, view: View) -> Screen:
 
 
 def present_dose(scene: Scene, press: Record | Undo) -> Screen:
-    """For an update that came again: what the dose is now, nothing changed."""
+    """For an update that came again: what the dose is now, nothing changed; a question is asked again."""
     try:
         dose = _about(scene, press.dose, ViewDose(press.dose))
     except DoseGone:
         return _gone()
+    now = scene.work.now
+    asked = isinstance(press, Record) and not press.early and waits(scene, dose) and not is_due(dose, now)
+    if asked and belongs_to_today(dose, now, scene.zone):
+        return ask_early(scene, dose, press.view)
     return _drawn_again(scene, dose, press.view)
 
 

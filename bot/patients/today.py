@@ -18,7 +18,7 @@ from bot.patients.keys import (
     waits,
 )
 from bot.patients.labels import Names, names_for
-from bot.patients.lines import Lines, by_time, for_whom
+from bot.patients.lines import Lines, asked_about, by_time, for_whom
 from bot.scene import Scene
 from bot.screens import Key, Row, Screen
 from core.doses.model import Dose
@@ -45,11 +45,11 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Keyboard:
-    """The rows for the doses of a day, and what the doses are called on them."""
+    """The rows for the doses of a day, what the doses are called on them, and what they answer."""
 
     rows: tuple[Row, ...]
     names: Names
-    question: Text | None = None
+    question: Lines = ()
 
 
 def today(scene: Scene, _: str) -> Screen:
@@ -79,9 +79,8 @@ def show_day(scene: Scene, patient: ProfileId, day: date, look: Look | None = No
     if not view.doses:
         return Screen((*head, None, _nothing(scene, view)), (_navigation(view),))
     keyboard = _keyboard(scene, view, look or Look())
-    question = (None, keyboard.question) if keyboard.question else _all_answered(scene, view)
-    lines = (*head, *by_time(scene, view.doses, keyboard.names), *question)
-    return Screen(lines, keyboard.rows)
+    lines = (*head, *by_time(scene, view.doses, keyboard.names), *_all_answered(scene, view))
+    return Screen((*lines, *keyboard.question), keyboard.rows)
 
 
 def _title(view: DayView) -> Text:
@@ -159,7 +158,7 @@ def _now(
     more = _more(view, bool(others), len(undoable) > len(undo))
     if offered:
         rows += answer_rows(offered, names, View.DAY, MOST_ROWS - 1 - len(rows) - len(back) - len(more))
-    return Keyboard((*rows, *back, *more, _navigation(view)), names)
+    return Keyboard((*rows, *back, *more, _navigation(view)), names, asked_about(view.doses, offered))
 
 
 def _more(view: DayView, others: bool, answers: bool) -> tuple[Row, ...]:
@@ -186,4 +185,4 @@ def _part(scene: Scene, view: DayView, look: Look, doses: list[Dose]) -> Keyboar
     ways = [Key(T("button.back"), OpenDay(patient, day))]
     if len(pages) > 1:
         ways.append(Key(T("button.next"), OpenDay(patient, day, look.part, (page + 1) % len(pages))))
-    return Keyboard((*rows, tuple(ways)), names, question)
+    return Keyboard((*rows, tuple(ways)), names, (None, question))

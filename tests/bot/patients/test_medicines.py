@@ -13,7 +13,7 @@ from core.reminders.model import Notice
 from core.texts import Text
 from tests.bot.patients.chat import TEXTS, Chat, local
 from tests.bot.patients.conftest import Prescribe
-from tests.storage.cast import AHMAD
+from tests.storage.cast import AHMAD, DAY, TODAY, a_medicine, a_plan, prescribe
 
 NEWS = Notice("plan_started", AHMAD, {"patient": AHMAD, "plan": "plan"}, local("08:00"), "news:1")
 
@@ -95,3 +95,13 @@ def test_what_is_no_shorthand_stays_as_written():
 @pytest.mark.parametrize(("code", "words"), [("Q8H", "every 8 hours (Q8H)"), ("bd", "twice a day (bd)")])
 def test_shorthands_in_words(code: str, words: str):
     assert said(frequency(code)) == words
+
+
+async def test_the_last_day_is_told(ahmad: Chat):
+    def write(work: Work) -> None:
+        plan = a_plan(end_date=TODAY + 4 * DAY)
+        prescribe(work, plan, [a_medicine("aspirin", plan)])
+
+    await ahmad.meanwhile(write)
+
+    assert "From 20 Nov 2026 to 24 Nov 2026, last day included" in (await ahmad.command("medicines")).text

@@ -1,12 +1,18 @@
 """`/today`: every dose with its state in words, and the keys that matter now."""
 
+import pytest
+
+from bot.buttons import Button
+from bot.patients.buttons import OpenDose, Record, Undo, View
+from core.doses.model import DoseStatus
 from core.events import PlanChanged
-from core.ids import MedicationId, PlanId
+from core.ids import DoseId, MedicationId, PlanId
 from core.ports import Work
 from tests.bot.patients.chat import Chat, local
 from tests.bot.patients.conftest import Prescribe
 from tests.storage.cast import AHMAD, a_medicine, a_plan, doses_of, prescribe
 
+GONE = DoseId("no-longer-there")
 SAMPLE = {"METFORMIN 500MG TAB": ("06:00", "12:00", "18:00"), "ATORVASTATIN 20MG TAB": ("08:00",)}
 TWO = {"ASPIRIN": ("08:00",), "METFORMIN": ("08:00",)}
 
@@ -18,8 +24,8 @@ async def test_each_dose_stands_under_its_time_with_its_state_in_words(ahmad: Ch
 
     assert shown.text == (
         "Today · Friday, 20 November 2026\n"
-        "\n06:00\nMETFORMIN 500MG TAB — due now, waiting for your answer\n1 tab · by mouth (PO)\n"
-        "\n08:00\nATORVASTATIN 20MG TAB — due now, waiting for your answer\n1 tab · by mouth (PO)\n"
+        "\n06:00\nMETFORMIN 500MG TAB — due, waiting for your answer\n1 tab · by mouth (PO)\n"
+        "\n08:00\nATORVASTATIN 20MG TAB — due, waiting for your answer\n1 tab · by mouth (PO)\n"
         "\n12:00\nMETFORMIN 500MG TAB — not yet — due at 12:00\n1 tab · by mouth (PO)\n"
         "\n18:00\nMETFORMIN 500MG TAB — not yet — due at 18:00\n1 tab · by mouth (PO)"
     )
@@ -49,6 +55,7 @@ async def test_complete_records_says_so_and_offers_undo(ahmad: Chat, given: Pres
     assert shown.text.startswith("Recorded: ASPIRIN, 08:00 — taken at 08:30.\n\nToday")
     assert "ASPIRIN — taken at 08:30" in shown.text
     assert shown.toast == "Recorded: taken"
+    assert shown.text.endswith("\n\nYour answer for METFORMIN, 08:00:")
     assert shown.rows == [["Complete", "Skipped"], ["Undo"], ["Yesterday", "Tomorrow"]]
 
 
@@ -110,7 +117,7 @@ async def test_any_answer_of_the_day_can_be_changed(ahmad: Chat, given: Prescrib
     undone = await ahmad.press(asked, "Undo · METFORMIN")
 
     assert asked.rows == [["Undo · ASPIRIN"], ["Undo · METFORMIN"], ["Back"]]
-    assert "METFORMIN — due now" in undone.text
+    assert "METFORMIN — due, waiting" in undone.text
     assert "ASPIRIN — taken at 08:30" in undone.text
 
 
@@ -133,7 +140,7 @@ async def test_complete_all_takes_the_due_doses_of_one_time_only(ahmad: Chat, gi
     after = await ahmad.press(shown, "Complete all · 08:00")
 
     assert after.text.startswith("Recorded at 08:30: 2 doses for 08:00 taken (ASPIRIN and METFORMIN).")
-    assert "ZINC — due now" in after.text
+    assert "ZINC — due, waiting" in after.text
     assert "STATIN — not yet" in after.text
 
 
@@ -150,7 +157,7 @@ async def test_complete_all_leaves_alone_what_was_prescribed_after_the_message(a
     after = await ahmad.press(shown, "Complete all · 08:00")
     again = await ahmad.press(shown, "Complete all · 08:00")
 
-    assert "NEW — due now, waiting for your answer" in after.text
+    assert "NEW — due, waiting for your answer" in after.text
     assert again.toast.startswith("Nothing was waiting")
 
 
@@ -165,6 +172,53 @@ async def test_a_dose_that_is_not_due_asks_first(ahmad: Chat, given: Prescribe):
     assert asked.rows == [["Yes, taken already"], ["No, I will skip it"], ["Not yet"]]
     assert "STATIN — not yet — due at 20:00" in not_yet.text
     assert "STATIN — taken at 08:30" in taken.text
+
+
+async def test_a_question_is_asked_again_when_its_update_is_repeated(ahmad: Chat, given: Prescribe):
+    await given({"STATIN": ("20:00",)})
+    button = (await ahmad.command("today")).key("Complete").press
+    assert button
+
+    asked = await ahmad.press_button(button, update=77)
+    again = await ahmad.press_button(button, update=77)
+
+    assert (again.text, again.rows) == (asked.text, asked.rows)
+
+
+async def test_complete_all_repeated_by_telegram_shows_the_state(ahmad: Chat, given: Prescribe):
+    await given(TWO)
+    button = (await ahmad.command("today")).key("Complete all · 08:00").press
+    assert button
+
+    await ahmad.press_button(button, update=77)
+    again = await ahmad.press_button(button, update=77)
+
+    assert again.text.startswith("Today")
+    assert again.text.count("taken at 08:30") == 2
+    assert not again.toast
+
+
+async def test_a_later_dose_can_be_left_out_ahead(ahmad: Chat, given: Prescribe):
+    await given({"STATIN": ("20:00",)})
+    asked = await ahmad.press(await ahmad.command("today"), "Skipped")
+
+    shown = await ahmad.press(asked, "No, I will skip it")
+
+    assert "STATIN — skipped" in shown.text
+
+
+async def test_an_old_list_opens_a_dose_as_it_is_now(ahmad: Chat, given: Prescribe):
+    await given({"ASPIRIN": ("08:00",), "STATIN": ("20:00",)})
+    others = await ahmad.press(await ahmad.command("today"), "Other doses")
+    ahmad.clock.at = local("20:05")
+
+    due = await ahmad.press(others, "STATIN")
+    await ahmad.press(due, "Complete")
+    taken = await ahmad.press(others, "STATIN")
+
+    assert due.rows == [["Complete", "Skipped"], ["Back"]]
+    assert taken.rows == [["Undo"], ["Back"]]
+    assert "STATIN — taken at 20:05" in taken.text
 
 
 async def test_later_doses_are_one_key_away(ahmad: Chat, given: Prescribe):
@@ -269,7 +323,7 @@ async def test_many_doses_keep_the_keyboard_small(ahmad: Chat, given: Prescribe)
 
     assert len(shown.rows) <= 8
     assert shown.rows[0] == ["Complete all · 08:00"]
-    assert all(f"MEDICINE {n} — due now" in shown.text for n in range(15))
+    assert all(f"MEDICINE {n} — due, waiting" in shown.text for n in range(15))
     offered = {label.removeprefix("Complete · ") for label in shown.labels if label.startswith("Complete · ")}
     assert offered | set(others.labels) >= {f"MEDICINE {n}" for n in range(15)}
 
@@ -316,4 +370,34 @@ async def test_a_button_copied_from_another_person_does_nothing(ahmad: Chat, giv
     after = await ahmad.command("today")
 
     assert "ASPIRIN" not in shown.text
-    assert "ASPIRIN — due now" in after.text
+    assert "ASPIRIN — due, waiting" in after.text
+
+
+@pytest.mark.parametrize(
+    "button", [OpenDose(GONE), Undo(GONE, View.SLOT), Record(GONE, DoseStatus.TAKEN, View.DAY)]
+)
+async def test_every_key_of_a_dose_that_is_gone_explains(ahmad: Chat, button: Button):
+    shown = await ahmad.press_button(button, update=77)
+    again = await ahmad.press_button(button, update=77)
+
+    assert shown.text == again.text
+    assert "no longer on your plan" in shown.text
+
+
+async def test_an_old_key_opens_the_day_that_it_names(ahmad: Chat, given: Prescribe):
+    await given({"ASPIRIN": ("08:00",)})
+    today = await ahmad.command("today")
+    ahmad.clock.at = local("08:00", day=25)
+
+    shown = await ahmad.press(today, "Tomorrow")
+
+    assert shown.text.startswith("Saturday, 21 November 2026\n")
+    assert shown.rows == [["Complete", "Skipped"], ["Today"]]
+
+
+async def test_an_empty_tomorrow_says_so(ahmad: Chat, given: Prescribe):
+    await given({"ASPIRIN": ("08:00",)}, days=1)
+
+    shown = await ahmad.press(await ahmad.command("today"), "Tomorrow")
+
+    assert "No doses on this day." in shown.text
