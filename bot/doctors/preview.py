@@ -15,8 +15,8 @@ from core.plans.usecases import ImportCheck, PlanMode
 from core.texts import T, Text
 from core.zones import zone_named, zone_of
 
-# Room for each part in UTF-16 units; together with the head they fit into one message.
-WARNINGS_ROOM, NOTES_ROOM, MEDS_ROOM, DOSES_ROOM = 800, 350, 1200, 600
+# Medicines and warnings are shown to the last one, in several messages if need be: nothing is confirmed unseen.
+NOTES_ROOM, DOSES_ROOM = 350, 600  # UTF-16 units
 LONGEST_MED, LONGEST_DOSE, LONGEST_SHORTHAND = 60, 60, 24
 MOST_NAMES = 3  # of medicines in one line
 DAYS_SHOWN = 2
@@ -33,7 +33,7 @@ def preview(
         *_warnings(scene, discharge),
         *_notes(scene, reading),
         None,
-        *_medicines(scene, discharge),
+        *_medicines(discharge),
         None,
         *_first_doses(scene, discharge, zone),
     )
@@ -57,18 +57,25 @@ def _head(discharge: Discharge, check: ImportCheck, mode: str | None, today: dat
         lines.append(T("import.preview.plan.open", start=plan.start_date))
     else:
         lines.append(T("import.preview.plan.until", start=plan.start_date, end=plan.end_date))
-    if mode is not None:
-        lines.append(T("import.mode.replace") if mode == PlanMode.REPLACE else T("import.mode.add"))
-    return tuple(lines)
+    return (*lines, *_old_medicines(check, mode))
+
+
+def _old_medicines(check: ImportCheck, mode: str | None) -> Lines:
+    """What becomes of medicines that the patient takes until now, every one by name."""
+    if mode is None:
+        return ()
+    if mode == PlanMode.REPLACE:
+        ending = (*check.repeated, *check.others)
+        return (T("import.mode.replace"), T("import.preview.ending", meds=ending))
+    staying = (T("import.preview.staying", meds=check.others),) if check.others else ()
+    return (T("import.mode.add"), *staying)
 
 
 def _warnings(scene: Scene, discharge: Discharge) -> Lines:
     found = suspicions(discharge, local_day(scene.work.now, scene.zone))
     if not found:
         return ()
-    lines = [suspicion(fault) for fault in found]
-    shown = folded(scene, lines, WARNINGS_ROOM, lambda n: T("import.preview.warnings.more", n=n))
-    return (None, T("import.preview.warnings"), *shown)
+    return (None, T("import.preview.warnings"), *(suspicion(fault) for fault in found))
 
 
 def _notes(scene: Scene, reading: Reading) -> Lines:
@@ -79,11 +86,10 @@ def _notes(scene: Scene, reading: Reading) -> Lines:
     return (None, T("import.preview.notes"), *shown)
 
 
-def _medicines(scene: Scene, discharge: Discharge) -> Lines:
+def _medicines(discharge: Discharge) -> Lines:
     doses = sum(len(med.sorted_times) for med in discharge.meds)
     lines = [_medicine(number, med) for number, med in enumerate(discharge.meds, 1)]
-    shown = folded(scene, lines, MEDS_ROOM, lambda n: T("import.preview.meds.more", n=n))
-    return (T("import.preview.meds", n=len(lines), doses=doses), *shown)
+    return (T("import.preview.meds", n=len(lines), doses=doses), *lines)
 
 
 def _medicine(number: int, med: DischargeMed) -> Text:

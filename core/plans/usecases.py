@@ -45,6 +45,7 @@ class ImportCheck:
     already: str | None = None
     active_plans: int = 0
     repeated: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +95,15 @@ def check_import(command: CheckImport, work: Work) -> ImportCheck:
     today = local_day(work.now, zone_named(patient.zone))
     plans = work.plans.active(patient.id, today)
     current = {ingredient_key(m.med_name): m.med_name for m in work.plans.medications([p.id for p in plans])}
-    repeated = [current[k] for m in command.document.meds if (k := ingredient_key(m.med_name)) in current]
+    coming = [ingredient_key(m.med_name) for m in command.document.meds]
     return ImportCheck(
         known=True,
         patient=patient.id,
         differs=not describes(patient, given),
         already=same.pres_no if same else None,
         active_plans=len(plans),
-        repeated=tuple(dict.fromkeys(repeated)),
+        repeated=tuple(current[key] for key in dict.fromkeys(coming) if key in current),
+        others=tuple(name for key, name in current.items() if key not in coming),
     )
 
 

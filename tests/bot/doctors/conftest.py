@@ -127,12 +127,13 @@ class Person:
 def seen(screen: Screen, reader: Reader) -> Seen:
     """Fails where Telegram would: too long, or a key that does not fit."""
     limit = LONGEST_CAPTION if screen.picture is not None else LONGEST_TEXT
-    [page] = pages(screen, reader)
-    assert units(page) <= limit
+    drawn = pages(screen, reader)
+    assert all(units(page) <= limit for page in drawn)
+    assert len(drawn) == 1 or screen.picture is None
     keys = {reader.plain(key.label): key for row in screen.rows for key in row}
     for key in keys.values():
         assert key.press is None or len(key.press.pack().encode()) <= 64
-    return Seen(screen, page, keys)
+    return Seen(screen, "\n".join(drawn), keys)
 
 
 @dataclass
