@@ -15,6 +15,7 @@ from core.accounts.usecases import (
     SetBlocked,
     SetLanguage,
     SetPassword,
+    SpeakAs,
 )
 from core.administration import ListDoctors, ViewAudit
 from core.commands import Command
@@ -100,6 +101,7 @@ ACCESS: dict[type[Command[Any]], Rule] = {
     FindLogin: Rule(LINKED, strangers=True, trail=Trail.EACH),
     Login: Rule(LINKED, strangers=True),
     SetLanguage: Rule(LINKED, strangers=True),
+    SpeakAs: Rule(LINKED, strangers=True),
     SetBlocked: Rule(LINKED | _any(Role.SYSTEM), strangers=True),
     Logout: Rule(LINKED),
     HasPassword: Rule(LINKED, trail=Trail.NONE),

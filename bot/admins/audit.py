@@ -39,6 +39,7 @@ AUDIT_ACTION_KEYS: Final[tuple[str, ...]] = (
     "audit.action.set_blocked",
     "audit.action.set_language",
     "audit.action.set_password",
+    "audit.action.speak_as",
     "audit.action.undo_dose",
     "audit.action.view_audit",
     "audit.action.view_day",

@@ -8,12 +8,14 @@ from bot.dialogs import talk
 from bot.everyone.roles import role_word
 from bot.scene import Scene
 from bot.screens import Key, Row, Screen, say
-from core.ids import DialogId
+from core.accounts.usecases import SpeakAs
+from core.ids import DialogId, ProfileId
 from core.people import Role
 from core.ports import Dialog
 from core.texts import T, Text
 
 MOST_SUSPENDED = 3  # the newest; older ones wait behind them
+MOST_OTHERS = 6
 
 
 @button("er")
@@ -22,6 +24,14 @@ class Resume(Button):
     """Goes on with a form that was left for something else."""
 
     dialog: str
+
+
+@button("ew")
+@dataclass(frozen=True, slots=True)
+class TurnTo(Button):
+    """Lets the chat speak for another person who is linked to it."""
+
+    profile: str
 
 
 LABELS: Mapping[str, Text] = {
@@ -51,6 +61,7 @@ FORMS: Mapping[str, Text] = {
     "register_patient": T("menu.button.continue", form=T("menu.form.register_patient")),
     "assign": T("menu.button.continue", form=T("menu.form.assign")),
     "import": T("menu.button.continue", form=T("menu.form.import")),
+    "find_patient": T("menu.button.continue", form=T("menu.form.find_patient")),
     "password": T("menu.button.continue", form=T("menu.form.password")),
     "login": T("menu.button.continue", form=T("menu.form.login")),
     "language": T("menu.button.continue", form=T("menu.form.language")),
@@ -58,14 +69,15 @@ FORMS: Mapping[str, Text] = {
 
 
 def home(scene: Scene) -> Screen:
-    """For a stranger only how to get in."""
+    """For a stranger only how to get in; a family that shares the phone is asked who speaks."""
     profile = scene.visitor.profile
     if profile is None:
-        return say(T("start.stranger"))
+        others = _others(scene)
+        return say(T("menu.who_speaks"), rows=others) if others else say(T("start.stranger"))
     return say(
         T("menu.you", name=profile.full_name, role=role_word(profile.role)),
         T("menu.what_next"),
-        rows=(*_main(scene, profile.role), *_half_done(scene)),
+        rows=(*_main(scene, profile.role), *_half_done(scene), *_others(scene)),
     )
 
 
@@ -81,6 +93,27 @@ def resume(scene: Scene, press: Resume) -> Screen:
     if dialog.state == "suspended":
         return talk.resume(scene, dialog)
     return replace(talk.ask_again(scene, dialog), fresh=True)
+
+
+def turn_to(scene: Scene, press: TurnTo) -> Screen:
+    """A form that is open waits until its own person is back."""
+    me = scene.visitor.profile
+    if me is None or me.id != press.profile:
+        dialog = talk.current(scene)
+        scene.perform(SpeakAs(ProfileId(press.profile), scene.heard.user_id))
+        if dialog is not None:
+            scene.work.dialogs.suspend(dialog.id)
+        scene.look_again()
+    return home(scene)
+
+
+def _others(scene: Scene) -> tuple[Row, ...]:
+    people = [scene.work.profiles.get(other) for other in scene.visitor.others[:MOST_OTHERS]]
+    return tuple(
+        (Key(T("menu.button.turn_to", name=person.full_name), TurnTo(person.id)),)
+        for person in people
+        if person is not None and person.active
+    )
 
 
 def _main(scene: Scene, role: Role) -> tuple[Row, ...]:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from bot.buttons import Button, Go, button
+from bot.dialogs import talk
 from bot.dialogs.flow import Flow, Form, text
 from bot.everyone.home import home
-from bot.everyone.passwords import begin_erased
+from bot.everyone.passwords import hidden
 from bot.scene import Scene
 from bot.screens import Key, Screen, say
 from core.accounts.usecases import FindLogin, HasPassword, Login, Logout
@@ -24,9 +25,10 @@ class LogOutAnyway(Button):
 
 def login(scene: Scene, rest: str) -> Screen:
     """`/login`, `/login USERNAME`; a password behind the name is erased and asked for again."""
-    name, *more = rest.split(maxsplit=1)[:2] or [""]
+    name, _, secret = rest.partition(" ")
+    warning = hidden(scene, secret)
     known = {"username": clean_username(name)} if name else {}
-    return begin_erased(scene, "login", secret_seen=bool(more), **known)
+    return talk.begin(scene, "login", **known).with_lines_before(*warning)
 
 
 def _log_in(form: Form) -> Screen:

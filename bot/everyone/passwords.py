@@ -1,7 +1,5 @@
 """Passwords in a chat: typed once, erased at once, never written down in plain."""
 
-from typing import Any
-
 from bot.dialogs import talk
 from bot.dialogs.flow import Flow, Form, Lines, Step
 from bot.everyone.home import home
@@ -14,16 +12,17 @@ from core.texts import T
 
 def password(scene: Scene, rest: str) -> Screen:
     """`/password`; a password behind the command is erased and asked for again, where it is looked after."""
-    return begin_erased(scene, "password", secret_seen=bool(rest))
+    warning = hidden(scene, rest)
+    return talk.begin(scene, "password").with_lines_before(*warning)
 
 
-def begin_erased(scene: Scene, flow: str, *, secret_seen: bool, **answers: Any) -> Screen:
-    """Begins a form; the command's message is erased first when it holds a secret."""
-    if not secret_seen:
-        return talk.begin(scene, flow, **answers)
+def hidden(scene: Scene, secret: str) -> Lines:
+    """Erases the command's message when it holds a secret; what is to be said about it."""
+    if not secret:
+        return ()
     if scene.heard.message_id is not None:
         scene.errands.erase(scene.heard.chat_id, scene.heard.message_id)
-    return talk.begin(scene, flow, **answers).with_lines_before(T("password.not_in_command"), None)
+    return (T("password.not_in_command"), None)
 
 
 def _ask(form: Form) -> Lines:

@@ -16,7 +16,15 @@ from core.events import ChatBlocked
 from core.ids import ProfileId, code_digest
 from core.people import Profile
 from core.ports import Touched, Work
-from core.refusals import CodeUnusable, NotLinked, PersonInactive, TooManyTries, WeakPassword, WrongLogin
+from core.refusals import (
+    CodeUnusable,
+    NotAllowed,
+    NotLinked,
+    PersonInactive,
+    TooManyTries,
+    WeakPassword,
+    WrongLogin,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,14 @@ class SetPassword(Command[None]):
 @dataclass(frozen=True, slots=True)
 class SetLanguage(Command[None]):
     language: str
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakAs(Command[Profile]):
+    """A family shares a phone: the chat speaks for another person who is linked to it."""
+
+    profile: ProfileId
     user_id: int
 
 
@@ -168,6 +184,14 @@ def set_language(command: SetLanguage, work: Work) -> None:
         work.profiles.set_language(work.actor.profile, command.language)
 
 
+def speak_as(command: SpeakAs, work: Work) -> Profile:
+    """Refuses: NotAllowed when that person is not linked to this chat, PersonInactive."""
+    visitor = work.accounts.visitor(command.user_id)
+    if visitor is None or command.profile not in visitor.others:
+        raise NotAllowed
+    return linked(command.profile, command.user_id, work).profile
+
+
 def set_blocked(command: SetBlocked, work: Work) -> None:
     changed = work.accounts.set_blocked(command.user_id, work.now if command.blocked else None)
     if changed and command.blocked and work.actor.profile is not None:
@@ -182,5 +206,6 @@ USECASES: UseCases = {
     HasPassword: has_password,
     SetPassword: set_password,
     SetLanguage: set_language,
+    SpeakAs: speak_as,
     SetBlocked: set_blocked,
 }

@@ -141,7 +141,7 @@ async def test_one_of_many_doctors_is_found_by_part_of_the_name_or_the_username(
     asked = await answers(office, "/register_patient", "Ahmad Ali", "M1", "0129441105", "1959-03-24")
     assert "part of the name" in asked.words
     assert "was found" in (await office.says(NURUL, "Zzz")).words
-    assert (await office.says(NURUL, "ling lee")).labels[:2] == [
+    assert sorted((await office.says(NURUL, "ling lee")).labels[:2]) == [
         "Lee Mei Ling · …4200",
         "Lee Mei Ling · …4201",
     ]

@@ -106,6 +106,13 @@ async def test_a_password_behind_the_command_is_erased_and_asked_for_again(lee: 
     assert "Welcome back" in (await lee.counter.says(TABLET, SECRET)).words
 
 
+async def test_a_password_behind_an_impossible_name_is_erased_too(lee: Lee) -> None:
+    seen = await lee.counter.says(TABLET, f"/login <lee> {SECRET}")
+
+    assert lee.counter.errands.erased[-1] == lee.counter.updates
+    assert "A username looks like" in seen.words
+
+
 async def test_logout_with_a_password_is_at_once_and_names_the_way_back(lee: Lee) -> None:
     seen = await lee.counter.says(PHONE, "/logout")
 
