@@ -50,7 +50,8 @@ def wants_file(scene: Scene, dialog: Dialog) -> bool:
 
 
 def ask_again(scene: Scene, dialog: Dialog, *before: Text | None) -> Screen:
-    """The present question once more, with what is to be said first."""
+    """The present question once more, with what is to be said first; its older copy loses its keyboard."""
+    _retire(scene, dialog)
     flow = scene.clinic.flows[dialog.flow]
     form = Form(scene, dialog.answers)
     step = flow.step(form)
@@ -148,7 +149,7 @@ def _finish(scene: Scene, flow: Flow, dialog: Dialog) -> Screen:
 
 def _retire(scene: Scene, dialog: Dialog) -> None:
     """The keyboard of an answered question is taken away."""
-    if dialog.message_id is not None:
+    if dialog.message_id is not None and dialog.message_id not in scene.retire:
         scene.retire.append(dialog.message_id)
 
 
