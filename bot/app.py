@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass, field
+from datetime import UTC
 
 import structlog
 from telegram import BotCommand, BotCommandScopeChat, Update
@@ -11,11 +12,12 @@ from telegram.ext import ExtBot
 from bot.desk import Desk
 from bot.drawing import Reader
 from bot.hear import hear
-from bot.heard import Blocked, Heard
+from bot.heard import Blocked, Heard, Pressed
 from bot.intake import Outcome, place_of
 from bot.limits import InboundLimits, Verdict
 from bot.screens import Answer, say
 from bot.show import Shower
+from bot.taps import Taps
 from bot.transport import NotSent
 from core.accounts.usecases import SetBlocked
 from core.ids import DialogId, new_code
@@ -35,6 +37,7 @@ class BotApp:
     desk: Desk
     shower: Shower
     limits: InboundLimits = field(default_factory=lambda: InboundLimits(time.monotonic))
+    taps: Taps = field(default_factory=lambda: Taps(time.monotonic))
 
     async def handle(self, update: Update) -> Outcome:
         heard = hear(update, self.bot.id)
@@ -43,12 +46,27 @@ class BotApp:
         verdict = self.limits.judge(heard.user_id)
         if verdict is Verdict.IGNORE:
             return Outcome.DONE
+        if await self._slipped(heard):
+            return Outcome.DONE
         try:
             answer = await self._answer(heard, verdict)
         except DatabaseUnavailable:
             log.warning("database_unavailable", update_id=heard.update_id)
             return Outcome.UNAVAILABLE
         return await self._show(heard, answer)
+
+    async def _slipped(self, heard: Heard) -> bool:
+        """A tap meant for the key that stood there a moment ago is not taken, and told so."""
+        language = self.taps.slipped(heard.chat_id, heard.what) if isinstance(heard.what, Pressed) else None
+        if not isinstance(heard.what, Pressed) or language is None:
+            return False
+        try:
+            await self.shower.toast(
+                heard.what, T("button.slipped.toast"), Reader(self.desk.speaker, language, UTC)
+            )
+        except TelegramError as error:
+            log.warning("not_shown", update_id=heard.update_id, error=type(error).__name__)
+        return True
 
     async def _answer(self, heard: Heard, verdict: Verdict) -> Answer:
         language = self.desk.speaker.match(heard.language, self.desk.language)
@@ -78,6 +96,8 @@ class BotApp:
             return Outcome.DONE
         try:
             sent = await self.shower.answer(heard, answer)
+            if isinstance(heard.what, Pressed) and sent is None:
+                self.taps.redrawn(heard.chat_id, heard.what, answer.language)
             if answer.leave_group is not None:
                 await self.bot.leave_chat(answer.leave_group)
             if answer.commands:

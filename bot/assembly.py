@@ -1,6 +1,7 @@
 """Puts the bot together from what it is given; whoever calls this chooses database, words and printer."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -22,6 +23,7 @@ from bot.scene import Scene
 from bot.screens import Screen
 from bot.sender import Sender
 from bot.show import Shower
+from bot.taps import Taps
 from bot.transport import make_requests
 from bot.webhook import MAX_CONNECTIONS, Webhook
 from bot.worker import Worker
@@ -41,6 +43,7 @@ class Outside:
     language: str = "en"
     limiter: PerChatRateLimiter = field(default_factory=PerChatRateLimiter)
     hasher: PasswordHasher = field(default_factory=PasswordHasher)
+    taps: Taps = field(default_factory=lambda: Taps(time.monotonic))
     requests: Callable[[], tuple[BaseRequest, BaseRequest]] = make_requests
 
     @property
@@ -106,7 +109,7 @@ def assemble(outside: Outside) -> Assembled:
     )
     shower = Shower(bot, outside.speaker, outside.printer)
     worker = Worker(outside.database, Sender(desk, shower, outside.bot_id))
-    return Assembled(BotApp(bot, desk, shower), worker, outside.database)
+    return Assembled(BotApp(bot, desk, shower, taps=outside.taps), worker, outside.database)
 
 
 def lone_words(scene: Scene, text: str) -> Screen | None:

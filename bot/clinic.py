@@ -1,6 +1,6 @@
-"""All rooms of the clinic, gathered."""
+"""All rooms of the clinic, gathered; what everybody uses stands last in the "/" menu."""
 
 from bot import admins, doctors, everyone, nurses, patients
 from bot.routes import Clinic
 
-CLINIC = Clinic.of(everyone.ROOM, patients.ROOM, doctors.ROOM, nurses.ROOM, admins.ROOM)
+CLINIC = Clinic.of(patients.ROOM, doctors.ROOM, nurses.ROOM, admins.ROOM, everyone.ROOM)

@@ -88,8 +88,8 @@ class Desk:
 
     def _respond(self, scene: Scene) -> Screen | None:
         match scene.heard.what:
-            case Asked(name, rest):
-                return self._command(scene, name, rest)
+            case Asked() as asked:
+                return self._asked(scene, asked)
             case Pressed() as pressed:
                 return self._press(scene, pressed)
             case Said(text):
@@ -101,6 +101,13 @@ class Desk:
             case Blocked(blocked):
                 scene.perform(SetBlocked(scene.heard.user_id, blocked))
         return None
+
+    def _asked(self, scene: Scene, asked: Asked) -> Screen:
+        """A password may begin with a slash; it is not a command that nobody knows."""
+        dialog = talk.current(scene) if asked.name not in {"cancel", *self.clinic.commands} else None
+        if dialog is not None and talk.wants_secret(scene, dialog):
+            return talk.typed(scene, dialog, asked.typed)
+        return self._command(scene, asked.name, asked.rest)
 
     def _command(self, scene: Scene, name: str, rest: str) -> Screen:
         dialog = talk.current(scene)
@@ -175,13 +182,9 @@ class Desk:
         return talk.ask_again(scene, dialog) if dialog is not None else self.home(scene)
 
     def _refused(self, scene: Scene, refusal: Refusal) -> Screen:
-        """A plain no. What belongs to nobody here gets no keys either."""
-        if isinstance(refusal, NotLinked) or scene.role is None:
-            return say(refusal.text())
-        screen = say(refusal.text())
-        if isinstance(scene.heard.what, Pressed):
-            return replace(screen, fresh=True)
-        return screen
+        """A plain no. After a press it stands by itself, and the pressed message keeps what it says."""
+        screen = say(*refusal.lines())
+        return replace(screen, fresh=True) if isinstance(scene.heard.what, Pressed) else screen
 
 
 def _pressed_message(heard: Heard) -> tuple[int, int] | None:

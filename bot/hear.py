@@ -56,6 +56,7 @@ def _pressed(query: CallbackQuery) -> Pressed:
         query.id,
         message.message_id if message else None,
         has_picture=isinstance(message, Message) and bool(message.photo),
+        data=query.data or "",
     )
 
 
@@ -76,5 +77,5 @@ def _said(message: Message) -> What | None:
         return Other(next((kind for kind in KINDS if getattr(message, kind, None)), "unknown"))
     if message.text.startswith("/"):
         command, _, rest = message.text[1:].partition(" ")
-        return Asked(command.partition("@")[0].partition("\n")[0].lower(), rest.strip())
+        return Asked(command.partition("@")[0].partition("\n")[0].lower(), rest.strip(), message.text)
     return Said(message.text)

@@ -19,6 +19,7 @@ class Asked:
 
     name: str
     rest: str = ""
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Pressed:
     callback_id: str
     message_id: int | None
     has_picture: bool = False
+    data: str = ""
 
 
 @dataclass(frozen=True, slots=True)

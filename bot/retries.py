@@ -22,6 +22,20 @@ _ALREADY_SO = {
 }
 
 
+CANNOT_EDIT = (
+    "message to edit not found",
+    "message can't be edited",
+    "there is no text in the message to edit",
+)
+TOO_OLD = ("query is too old",)
+NOTHING_TO_TAKE_AWAY = (*CANNOT_EDIT, "not modified", "not found")
+
+
+def says(error: TelegramError, words: tuple[str, ...]) -> bool:
+    """Telegram tells its errors apart by their words alone."""
+    return any(each in error.message.lower() for each in words)
+
+
 def repeatable(endpoint: str) -> bool:
     """Whether doing it twice leaves the same as doing it once."""
     return endpoint.lower().startswith(_REPEATABLE)

@@ -83,7 +83,7 @@ class Sender:
         if drawn.screen is None:
             return NoticeState.CLOSED, message
         new = await self.shower.redraw(notice.chat_id, message, drawn.screen, drawn.reader)
-        return NoticeState.SENT, new or message
+        return NoticeState.SENT if drawn.screen.rows else NoticeState.CLOSED, new or message
 
     def draw(self, notice: Notice, work: Work) -> Drawn:
         """As the recipient would see it at this moment, in the recipient's language."""

@@ -11,10 +11,10 @@ from telegram.ext import ExtBot
 from bot.drawing import LONGEST_TOAST, Reader, Speaker, keyboard, pages, shortened
 from bot.heard import Heard, Pressed
 from bot.limits import MAILING
+from bot.retries import CANNOT_EDIT, NOTHING_TO_TAKE_AWAY, TOO_OLD, says
 from bot.screens import Answer, Screen
 from core.printing import Printer, PrintingError
-
-LOST = ("message to edit not found", "message can't be edited", "there is no text in the message to edit")
+from core.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Shower:
             return sent
         outcomes = await asyncio.gather(
             self._after_press(heard, heard.what, answer, reader),
-            self._toast(heard.what, answer, reader),
+            self.toast(heard.what, answer.screen.toast if answer.screen else None, reader),
             return_exceptions=True,
         )
         for outcome in outcomes:
@@ -42,13 +42,13 @@ class Shower:
                 raise outcome
         return outcomes[0] if isinstance(outcomes[0], int) else None
 
-    async def _toast(self, pressed: Pressed, answer: Answer, reader: Reader) -> None:
-        text = answer.screen.toast if answer.screen else None
+    async def toast(self, pressed: Pressed, text: Text | None, reader: Reader) -> None:
+        """Answers a press, with words or without: until then the key looks busy."""
         words = shortened(reader.plain(text), LONGEST_TOAST) if text else None
         try:
             await self.bot.answer_callback_query(pressed.callback_id, words)
         except BadRequest as error:  # pressed long ago: the person sees the message change anyway
-            if "query is too old" not in error.message.lower():
+            if not says(error, TOO_OLD):
                 raise
 
     async def _after_press(
@@ -70,7 +70,7 @@ class Shower:
             try:
                 await self._edit(chat, message, screen, reader)
             except BadRequest as error:
-                if not any(reason in error.message.lower() for reason in LOST):
+                if not says(error, CANNOT_EDIT):
                     raise
             else:
                 return None
@@ -118,7 +118,5 @@ class Shower:
             try:
                 await self.bot.edit_message_reply_markup(chat, message, reply_markup=None)
             except BadRequest as error:
-                if not any(
-                    reason in error.message.lower() for reason in (*LOST, "not modified", "not found")
-                ):
+                if not says(error, NOTHING_TO_TAKE_AWAY):
                     raise

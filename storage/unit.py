@@ -41,7 +41,7 @@ class SqlWork:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """SQLAlchemy's `begin_nested` costs three times as much and adds nothing to these three statements."""
+        """SQLAlchemy's `begin_nested` costs three times as much and adds nothing to these."""
         self._depth += 1
         name = f"point_{self._depth}"
         self._connection.exec_driver_sql(f"SAVEPOINT {name}")

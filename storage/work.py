@@ -1,7 +1,7 @@
 """How a unit of work is run: the only place that knows.
 
 SQLite: one thread writes, in one hop from the event loop and back, each unit in a BEGIN IMMEDIATE
-transaction; a few others read snapshots beside it (WAL), which never blocks the writer. PostgreSQL: asyncpg
+transaction; aiosqlite reads snapshots beside it (WAL), which never blocks the writer. PostgreSQL: asyncpg
 underneath SQLAlchemy's greenlets, reads in READ ONLY snapshots; a unit that the server stops to let another
 go on is run again from its beginning.
 """
@@ -11,19 +11,18 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from sqlalchemy import URL, Connection, Engine
+from sqlalchemy import URL, Connection
 from sqlalchemy.exc import DBAPIError
 
 from core.clock import Clock
 from core.ports import Work
-from storage.engines import normalised, postgresql_engine, sqlite_engine
+from storage.engines import normalised, postgresql_engine, sqlite_engine, sqlite_readers
 from storage.errors import is_conflict, translated
 from storage.unit import SqlWork
 
 T = TypeVar("T")
 Unit = Callable[[Work], T]
 
-READERS = 3
 TRIES = 4  # of a unit on PostgreSQL, when another transaction was in its way
 
 
@@ -39,33 +38,35 @@ async def open_database(url: str, clock: Clock, default_zone: str) -> "SqliteDat
 
 
 class SqliteDatabase:
-    """A file, one writer, a few readers. Other processes may write to it meanwhile, one at a time."""
+    """A file, one writer, readers beside it. Other processes may write to it meanwhile, one at a time."""
 
     def __init__(self, url: URL, clock: Clock, default_zone: str) -> None:
         self._clock = clock
         self._default_zone = default_zone
-        self._write_engine = sqlite_engine(url, "BEGIN IMMEDIATE")
-        self._read_engine = sqlite_engine(url, "BEGIN", query_only=True)
+        self._engine = sqlite_engine(url)
+        self._snapshots = sqlite_readers(url)
         self._writer = ThreadPoolExecutor(1, "sqlite-writer")
-        self._readers = ThreadPoolExecutor(READERS, "sqlite-reader")
 
     async def write(self, unit: Unit[T]) -> T:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._writer, self._run, self._write_engine, unit)
+        return await asyncio.get_running_loop().run_in_executor(self._writer, self._write, unit)
 
     async def read(self, unit: Unit[T]) -> T:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._readers, self._run, self._read_engine, unit)
+        with translated():
+            async with self._snapshots.begin() as connection:
+                return await connection.run_sync(self._run, unit)
 
     async def close(self) -> None:
         """Waits for what is running; the last connection folds the WAL into the file."""
-        for executor, engine in ((self._readers, self._read_engine), (self._writer, self._write_engine)):
-            await asyncio.to_thread(executor.shutdown)
-            engine.dispose()
+        await self._snapshots.dispose()
+        await asyncio.to_thread(self._writer.shutdown)
+        self._engine.dispose()
 
-    def _run(self, engine: Engine, unit: Unit[T]) -> T:
-        with translated(), engine.begin() as connection:
-            return unit(SqlWork(connection, self._clock.now(), self._default_zone))
+    def _write(self, unit: Unit[T]) -> T:
+        with translated(), self._engine.begin() as connection:
+            return self._run(connection, unit)
+
+    def _run(self, connection: Connection, unit: Unit[T]) -> T:
+        return unit(SqlWork(connection, self._clock.now(), self._default_zone))
 
 
 class PostgresDatabase:

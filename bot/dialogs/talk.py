@@ -44,9 +44,19 @@ def current(scene: Scene) -> Dialog | None:
     return dialog
 
 
+def step_of(scene: Scene, dialog: Dialog) -> Step | None:
+    """The question that is open."""
+    return scene.clinic.flows[dialog.flow].step(Form(scene, dialog.answers))
+
+
 def wants_file(scene: Scene, dialog: Dialog) -> bool:
-    step = scene.clinic.flows[dialog.flow].step(Form(scene, dialog.answers))
+    step = step_of(scene, dialog)
     return step is not None and step.read_file is not None
+
+
+def wants_secret(scene: Scene, dialog: Dialog) -> bool:
+    step = step_of(scene, dialog)
+    return step is not None and step.secret
 
 
 def ask_again(scene: Scene, dialog: Dialog, *before: Text | None) -> Screen:

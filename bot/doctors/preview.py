@@ -15,7 +15,7 @@ from core.plans.usecases import ImportCheck, PlanMode
 from core.texts import T, Text
 from core.zones import zone_named, zone_of
 
-# Medicines and warnings are shown to the last one, in several messages if need be: nothing is confirmed unseen.
+# Medicines and warnings are all shown, in several messages if need be: nothing is confirmed unseen.
 NOTES_ROOM, DOSES_ROOM = 350, 600  # UTF-16 units
 LONGEST_MED, LONGEST_DOSE, LONGEST_SHORTHAND = 60, 60, 24
 MOST_NAMES = 3  # of medicines in one line

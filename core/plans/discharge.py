@@ -22,6 +22,7 @@ from pydantic import (
     StrictBool,
     StrictStr,
     ValidationError,
+    ValidationInfo,
     model_validator,
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -63,6 +64,16 @@ def _day(value: Any) -> Any:
         raise PydanticCustomError("bad_date", "not a date") from error
 
 
+def _born(value: date, info: ValidationInfo) -> date:
+    """A document that was read before is not judged again: it comes without `today`."""
+    if info.context:
+        try:
+            check_birth_date(value, info.context["today"])
+        except Refusal as refusal:
+            raise PydanticCustomError(refusal.code(), "refused", {"found": value.isoformat()}) from refusal
+    return value
+
+
 def _time(value: Any) -> str:
     match = re.fullmatch(r"(\d{1,2}):(\d{2})", value.strip()) if isinstance(value, str) else None
     if match is None or int(match[1]) > 23 or int(match[2]) > 59:
@@ -83,7 +94,7 @@ class DischargePatient(_Part):
     full_name: Annotated[StrictStr, _clean(clean_name, "bad_name")]
     mrn: Annotated[StrictStr, _clean(clean_mrn, "bad_mrn")]
     phone: Annotated[StrictStr, _clean(clean_phone, "bad_phone")]
-    dob: Day
+    dob: Annotated[Day, AfterValidator(_born)]
 
 
 class DischargePlan(_Part):
@@ -150,23 +161,12 @@ def read_discharge(data: bytes | str, today: date) -> Reading:
     faults = repeated_keys(raw)
     discharge = None
     try:
-        discharge = Discharge.model_validate(raw)
+        discharge = Discharge.model_validate(raw, context={"today": today})
     except ValidationError as error:
         faults += [_fault(detail) for detail in error.errors(include_url=False) if not _echo(detail)]
-    faults += _birth_date_faults(discharge, today)
     if discharge is None or faults:
         return Reading(None, tuple(faults))
     return Reading(discharge, notes=tuple(_normalised(raw, discharge)))
-
-
-def _birth_date_faults(discharge: Discharge | None, today: date) -> list[Fault]:
-    if discharge is None:
-        return []
-    try:
-        check_birth_date(discharge.patient.dob, today)
-    except Refusal as refusal:
-        return [Fault("patient.dob", refusal.code(), discharge.patient.dob.isoformat())]
-    return []
 
 
 KNOWN_CODES = {

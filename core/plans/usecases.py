@@ -123,7 +123,9 @@ def import_discharge(command: ImportDischarge, work: Work) -> Imported:
     if work.care.assign(patient.id, doctor, doctor, work.now):
         work.events.append(PatientAssigned(patient.id, doctor))
     doses = materialise(medications, patient.zone, work)
-    work.touched.append(Touched(patient.id, plan.id))
+    work.touched[:] = [
+        Touched(patient.id, plan.id)
+    ]  # one entry, also where the patient was registered with it
     work.note(pres_no=plan.pres_no, medicines=str(len(medications)), mode=command.mode or "new")
     work.events.append(PlanStarted(patient.id, plan.id, doctor))
     invitation = None if work.accounts.is_linked(patient.id) else invite(patient, work)

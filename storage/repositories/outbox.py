@@ -1,7 +1,7 @@
 """Notices on their way. What is being sent is written down first, so that a crash loses nothing."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import String, and_, bindparam, case, cast, func, literal_column, or_, select, update
@@ -65,7 +65,9 @@ _stale = (
     .values(state=case((_shown, word(NoticeState.STALE)), else_=_o.state), outdated=_sending)
 )
 MARK_STALE = _stale.where(_o.subject == bindparam("about"))
-MARK_ALL_STALE = _stale.where(_o.subject.is_not(None))
+MARK_ALL_STALE = _stale.where(
+    _o.subject.is_not(None), func.coalesce(_o.settled_at, bindparam("since")) >= bindparam("since")
+)
 
 EXPIRE = (
     update(outbox)
@@ -136,6 +138,9 @@ def notice_of(row: Sequence[Any]) -> Notice:
     return Notice(*values)
 
 
+STANDS = timedelta(days=2)  # older reminders offer nothing any more; redrawing all would be a flood
+
+
 class SqlOutbox(Repository):
     def put(self, notice: Notice) -> int:
         return self._count(
@@ -156,7 +161,7 @@ class SqlOutbox(Repository):
         chat, message = but or NO_MESSAGE
         which = {"patient": patient, "but_chat": chat, "but_message": message}
         if subject is None:
-            return self._count(MARK_ALL_STALE, **which)
+            return self._count(MARK_ALL_STALE, since=self._now - STANDS, **which)
         return self._count(MARK_STALE, about=subject, **which)
 
     def take(self, now: datetime, limit: int) -> list[Notice]:

@@ -25,7 +25,7 @@ ROUNDS = 2
 
 async def press(url: str, folder: Path) -> Figures:
     """A fresh clinic in that database."""
-    upgrade(url)
+    await asyncio.to_thread(upgrade, url)
     await seed(url, range(FIRST_PERSON, FIRST_PERSON + CLINIC_LOAD.people))
     environment = ["env", f"MEDTRACK_DATABASE_URL={url}", f"MEDTRACK_DATA={folder}"]
     return await measure([*environment, *MEDTRACK], CLINIC_LOAD)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NoReturn
@@ -180,7 +181,6 @@ async def test_reading_goes_on_while_our_own_writer_is_busy(tmp_path: Path, cloc
 
 
 async def test_a_read_is_a_snapshot_of_one_moment(database: Database, database_url: str) -> None:
-    other = await open_database(database_url, StoppedClock(), ZONE)
     if isinstance(database, PostgresDatabase):
 
         def isolation(work: Work) -> str:
@@ -188,17 +188,21 @@ async def test_a_read_is_a_snapshot_of_one_moment(database: Database, database_u
 
         assert await database.read(isolation) == "repeatable read"
         assert await database.write(isolation) == "read committed"
-    else:
-        loop = asyncio.get_running_loop()
+        return
 
-        def unit(work: Work) -> tuple[list[int], list[int]]:
-            before = known(work)
-            asyncio.run_coroutine_threadsafe(other.write(remember(1)), loop).result(10)
-            return before, known(work)
+    async def somebody_writes() -> None:
+        other = await open_database(database_url, StoppedClock(), ZONE)
+        await other.write(remember(1))
+        await other.close()
 
-        assert await database.read(unit) == ([], [])
-        assert await database.read(known) == [1]
-    await other.close()
+    def unit(work: Work) -> tuple[list[int], list[int]]:
+        before = known(work)
+        with ThreadPoolExecutor(1) as elsewhere:
+            elsewhere.submit(asyncio.run, somebody_writes()).result(10)
+        return before, known(work)
+
+    assert await database.read(unit) == ([], [])
+    assert await database.read(known) == [1]
 
 
 async def test_a_file_that_another_process_holds_too_long_is_unavailable(
