@@ -176,13 +176,12 @@ class Givens:
             await self._record(alias, dose.id, status, dose.scheduled_at)
 
     async def _took_the_rest(self, alias: str) -> None:
-        day = self.stage.clock.today - timedelta(days=60)
-        while day < self.stage.clock.today:
-            today = day
-            for dose in await self.stage.do(lambda work: work.doses.of_day(self.profile(alias), today)):
-                if dose.id not in self.stage.left_open:
-                    await self._record(alias, dose.id, DoseStatus.TAKEN, dose.scheduled_at)
-            day += timedelta(days=1)
+        days = [self.stage.clock.today - timedelta(days=n) for n in range(60, 0, -1)]
+        patient = self.profile(alias)
+        doses = await self.stage.do(lambda work: [d for day in days for d in work.doses.of_day(patient, day)])
+        for dose in doses:
+            if dose.id not in self.stage.left_open:
+                await self._record(alias, dose.id, DoseStatus.TAKEN, dose.scheduled_at)
 
     async def _record(self, alias: str, dose: Any, status: DoseStatus, scheduled_at: Any) -> None:
         """Said five minutes after it was due."""

@@ -1,6 +1,8 @@
-"""Makes every `*.txt` below this folder a test for each way it is replayed; `--accept` rewrites the bot's lines."""
+"""Makes every `*.txt` below a test for each way of replaying it; `--accept` rewrites what the bot says."""
 
 import difflib
+import re
+import traceback
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -14,8 +16,10 @@ from tests.transcripts.grammar import Step, parse
 from tests.transcripts.replay import Played, play
 from tests.transcripts.stage import Way
 
+HOUSE = str(Path(__file__).parents[2])
 PLAIN = Way("plain")
 RELAY = Way("relay+echo", relay=True, echo=True)
+AUDITED_READ = re.compile(r" {7}.* (?:view|list|find|check)_\w+ \w+")
 OTHERS = {
     "postgresql": (Way("postgresql", relay=True, echo=True, postgresql=True),),
     "languages": tuple(Way(language, language=language) for language in ("ms", "zh", "ta")),
@@ -46,7 +50,7 @@ class TranscriptFile(pytest.File):
             yield Transcript.from_parent(self, name=way.name, way=way, steps=steps)
 
 
-class Differs(AssertionError):
+class Differs(AssertionError):  # noqa: N818 - reads as a sentence
     """What was seen is not what the transcript says."""
 
 
@@ -70,7 +74,7 @@ class Transcript(pytest.Item):
             _check_language(played)
 
     def _compare(self, played: Played) -> None:
-        keep = _all if self.way is PLAIN else _but_keyboards
+        keep = _all if self.way is PLAIN else _but_echoes
         expected = _as_seen(self.steps, [keep(step.expected) for step in self.steps])
         seen = _as_seen(self.steps, [keep(lines) for lines in played.seen])
         _same(expected, seen, "the transcript")
@@ -78,9 +82,12 @@ class Transcript(pytest.Item):
             _same(_plain(self.path).records, played.records, "the database")
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
-        if isinstance(excinfo.value, Differs):
-            return str(excinfo.value)
-        return str(super().repr_failure(excinfo))
+        if isinstance(excinfo.value, Differs | LookupError | ValueError):
+            return "\n".join([str(excinfo.value), *getattr(excinfo.value, "__notes__", ())])
+        frames = traceback.extract_tb(excinfo.tb)
+        ours = [frame for frame in frames if frame.filename.startswith(HOUSE) and "/." not in frame.filename]
+        lines = [*traceback.format_list(ours[-6:]), *traceback.format_exception_only(excinfo.value)]
+        return "".join(lines)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         return self.path, 0, f"{self.path.relative_to(Path(__file__).parent)} [{self.name}]"
@@ -113,9 +120,9 @@ def _all(lines: list[str]) -> list[str]:
     return lines
 
 
-def _but_keyboards(lines: list[str]) -> list[str]:
-    """An echo leaves behind a newer copy of a question, and it is that copy that loses its keyboard."""
-    return [line for line in lines if not line.startswith("bot-")]
+def _but_echoes(lines: list[str]) -> list[str]:
+    """An echo asks a question anew, and the newer copy loses its keyboard; it reads, and audits it, again."""
+    return [line for line in lines if not line.startswith("bot-") and not AUDITED_READ.match(line)]
 
 
 def _same(expected: list[str], seen: list[str], what: str) -> None:

@@ -1,4 +1,4 @@
-"""Reads a transcript into steps, keeping every line, so that an accepted one differs only where the bot does."""
+"""Reads a transcript into steps. Every line is kept: an accepted one differs only where the bot does."""
 
 import re
 from dataclasses import dataclass, field

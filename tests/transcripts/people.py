@@ -10,9 +10,13 @@ from tests.transcripts.documents import sample
 from tests.transcripts.rendering import Button, Watch
 from tests.transcripts.stage import Member, Stage
 
-PRESS = re.compile(r'(?P<gone>gone )?\[(?P<label>.+)\](?: on "(?P<words>.+?)")?(?: copied from (?P<owner>\w+))?')
+PRESS = re.compile(
+    r'(?P<gone>gone )?\[(?P<label>.+)\](?: on "(?P<words>.+?)")?(?: copied from (?P<owner>\w+))?'
+)
 PASTE = re.compile(r"<paste (\S+\.json)(.*)>", re.DOTALL)
-FILE = re.compile(r"<file (?P<name>\S+)(?: of (?P<sample>\S+))?(?: in (?P<encoding>[\w-]+))?(?P<changes>.*?)>", re.DOTALL)
+FILE = re.compile(
+    r"<file (?P<name>\S+)(?: of (?P<sample>\S+))?(?: in (?P<encoding>[\w-]+))?(?P<changes>.*?)>", re.DOTALL
+)
 FORGED = re.compile(r"<press (.+)>")
 
 
@@ -30,8 +34,8 @@ class People:
         if match := PRESS.fullmatch(words):
             return self._press(member, **match.groupdict())
         if match := FORGED.fullmatch(words):
-            last = max(telegram.chats[user].messages)
-            return telegram.press(user, last, match[1])
+            self.watch.pressed = max(telegram.chats[user].messages)
+            return telegram.press(user, self.watch.pressed, match[1])
         if match := PASTE.fullmatch(words):
             telegram.say(user, sample(match[1], match[2]))
         elif match := FILE.match(words):
@@ -50,7 +54,9 @@ class People:
         """A typed answer is typed as its button reads; the first spelling in order."""
         return min(self.translated(words), default=words)
 
-    def _press(self, member: Member, gone: str | None, label: str, words: str | None, owner: str | None) -> str:
+    def _press(
+        self, member: Member, gone: str | None, label: str, words: str | None, owner: str | None
+    ) -> str:
         chat = self.stage.cast[owner].user_id if owner else member.user_id
         button = self._button(chat, label, words, gone=bool(gone))
         mine = button.message_id if owner is None else max(self.stage.telegram.chats[member.user_id].messages)
@@ -65,7 +71,8 @@ class People:
             fits = button.chat == chat and button.label in labels and (words is None or words in button.words)
             if fits and message and gone != (button.data in _data(message)):
                 return button
-        raise LookupError(f"no button [{label}]")
+        there = [f"[{b.text}]" for m in self.stage.telegram.chat(chat) for row in m.buttons for b in row]
+        raise LookupError(f"no button [{label}], but {' '.join(there) or 'none at all'}")
 
     def _send(self, user: int, match: re.Match[str], content: str) -> None:
         text = sample(match["sample"], match["changes"]) if match["sample"] else content
@@ -85,4 +92,9 @@ def tiny_png() -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
     header = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0\x80")) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(b"\0\x80"))
+        + chunk(b"IEND", b"")
+    )

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table, select
 
 from storage import tables as t
 from tests.transcripts.clock import stamp
+from tests.transcripts.rendering import PRES_NO
 
 READING = re.compile(r"(view|list|find|check)_")  # commands that an echo asks, and audits, once more
 IDENTIFIER = re.compile(r"\b[0-9a-hjkmnp-tv-z]{20}\b")
@@ -96,7 +97,9 @@ class Records:
 
     def everything(self) -> list[str]:
         """All that two replays must leave alike."""
-        throttles = sorted(f"{row['key'].split(':')[0]} wrong {row['count']}" for row in self._rows["throttles"])
+        throttles = sorted(
+            f"{row['key'].split(':')[0]} wrong {row['count']}" for row in self._rows["throttles"]
+        )
         codes = sorted(
             f"code of {self._name(row['profile_id'])} {'used' if row['used_at'] else 'unused'}"
             for row in self._rows["codes"]
@@ -106,7 +109,7 @@ class Records:
             self.people(), self.links(), self.care(), sorted(self.plans()), self.doses(), self.requests(),
             self.outbox(), self.dialogs(), throttles, codes, chats, sorted(self.audit(0, reads=False)),
         )  # fmt: skip
-        return [line for part in parts for line in part]
+        return [PRES_NO.sub("<pres_no>", line) for part in parts for line in part]
 
     def _of(self, table: str, patient: str | None) -> list[dict[str, Any]]:
         return [row for row in self._rows[table] if patient in (None, row["patient_id"])]
@@ -138,7 +141,11 @@ class Records:
 
     def _audited(self, row: dict[str, Any]) -> str:
         who = self._name(row["actor_id"]) if row["actor_id"] else row["actor_role"]
-        about = f" about {self._name(row['subject_id'])}" if row["subject_id"] not in (None, row["actor_id"]) else ""
+        about = (
+            f" about {self._name(row['subject_id'])}"
+            if row["subject_id"] not in (None, row["actor_id"])
+            else ""
+        )
         detail = ", ".join(f"{name}={value}" for name, value in sorted(row["detail"].items()))
         line = f"{who} {row['action']} {row['outcome']}{about}{f' ({detail})' if detail else ''}"
         return IDENTIFIER.sub(lambda found: self._name(found[0]), line)
@@ -150,5 +157,3 @@ class Records:
 def _rows(connection: Connection, table: Table) -> list[dict[str, Any]]:
     order = list(table.primary_key.columns)
     return [dict(row) for row in connection.execute(select(table).order_by(*order)).mappings()]
-
-

@@ -105,7 +105,9 @@ class Watch:
             return
         rows = message["inline_keyboard"] or []
         self._remember(chat, message)
-        same_words = before is not None and before["html"] == message["html"] and before["photo"] == message["photo"]
+        same_words = (
+            before is not None and before["html"] == message["html"] and before["photo"] == message["photo"]
+        )
         if not new and same_words and not rows:
             self._put(chat, 1, written(self._head("bot-", chat), [f"keyboard gone: {_first(message)}"]))
             return
@@ -121,7 +123,9 @@ class Watch:
                         self.buttons.append(button)
 
     def _deleted(self, chat: int, message: int) -> None:
-        self._put(chat, 0, written(self._head("bot!", chat), [f"deleted: {_first(self.shown[chat, message])}"]))
+        self._put(
+            chat, 0, written(self._head("bot!", chat), [f"deleted: {_first(self.shown[chat, message])}"])
+        )
 
     def _head(self, mark: str, chat: int, message: int | None = None) -> str:
         if chat == self.speaker:

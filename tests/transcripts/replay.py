@@ -1,11 +1,13 @@
 """Plays a transcript from its first line to its last, and says what really happened."""
 
 import asyncio
+import itertools
 import logging
 import re
 from dataclasses import dataclass
 from datetime import timedelta
 
+from core import ids
 from core.accounts.invitations import CreateAdmin
 from core.people import COMMAND_LINE
 from core.perform import perform
@@ -34,8 +36,14 @@ class Played:
 
 
 def play(steps: list[Step], url: str, way: Way) -> Played:
-    """One replay on a fresh database."""
-    return asyncio.run(Replay(steps, url, way).run())
+    """One replay on a fresh database. Identifiers of one millisecond come in the order of their making."""
+    numbers = itertools.count(1)
+    usual = ids.new_id.__defaults__
+    ids.new_id.__defaults__ = (lambda size: (next(numbers) << 4).to_bytes(size, "big"),)
+    try:
+        return asyncio.run(Replay(steps, url, way).run())
+    finally:
+        ids.new_id.__defaults__ = usual
 
 
 class Replay:
@@ -100,12 +108,16 @@ class Replay:
             stage.telegram.say_in_group(member.user_id, stage.groups[step.where], words)
         else:
             press = self._people.act(member, words)
-        lines: list[str] = []
-        await stage.deliver(seen=lambda: lines.extend(self._watch.take()))
-        self._watch.forget()
+        lines = await self._deliver()
         if press is not None and stage.telegram.answer_to(press) is None:
             lines.append("toast: (the press was never answered)")
         return lines + await self._look()
+
+    async def _deliver(self) -> list[str]:
+        lines: list[str] = []
+        await self._stage.deliver(seen=lambda: lines.extend(self._watch.take()))
+        self._watch.forget()
+        return lines
 
     async def _look(self) -> list[str]:
         await self._stage.look()
@@ -126,9 +138,7 @@ class Replay:
             group = stage.groups[match[2]] = -1_000_001 - len(stage.groups)
             self._watch.chats[group] = match[2]
             stage.telegram.add_group(group, match[2], stage.cast[match[1]].user_id)
-            lines: list[str] = []
-            await stage.deliver(seen=lambda: lines.extend(self._watch.take()))
-            return lines
+            return await self._deliver()
         else:
             raise ValueError(f"--- {words}?")
         return self._watch.take()

@@ -19,6 +19,7 @@ from bot.intake import Outcome, update_from
 from bot.limits import InboundLimits, PerChatRateLimiter, Rate
 from bot.simulator.in_process import ADDRESS, InProcessRequest
 from bot.simulator.telegram import DEMO_TOKEN, Telegram
+from bot.taps import Taps
 from core.ids import ProfileId
 from core.ports import Work
 from documents.printer import TypstPrinter
@@ -118,6 +119,7 @@ class Stage:
             )
         )
         bot.app.limits = InboundLimits(self.clock.monotonic)
+        bot.app.taps = Taps(self.clock.monotonic)
         await bot.start()
         try:
             yield bot
