@@ -12,7 +12,7 @@ from telegram.ext import ExtBot
 from bot.desk import Desk
 from bot.drawing import Reader
 from bot.hear import hear
-from bot.heard import Blocked, Heard, Pressed
+from bot.heard import Blocked, Heard, InGroup, Pressed
 from bot.intake import Outcome, place_of
 from bot.limits import InboundLimits, Verdict
 from bot.screens import Answer, say
@@ -103,6 +103,8 @@ class BotApp:
             if answer.commands:
                 await self.set_commands(heard.chat_id, answer)
         except Forbidden:
+            if isinstance(heard.what, InGroup):
+                return Outcome.DONE  # the group threw us out: its people have not blocked anything
             await self.desk.database.write(
                 lambda work: perform(SetBlocked(heard.user_id, True), WORKER, work)
             )

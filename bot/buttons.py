@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar, TypeVar, get_type_hints
 
 MOST_BYTES = 64  # Telegram's limit for callback data
@@ -53,14 +54,23 @@ def unpack(data: str) -> Button | None:
     kind = KINDS.get(tag)
     if kind is None:
         return None
-    hints = get_type_hints(kind)
-    names = [f.name for f in fields(kind)]  # type: ignore[arg-type]
-    if len(parts) != len(names):
+    types = _field_types(kind)
+    if len(parts) != len(types):
         return None
     try:
-        return kind(*(_unpacked(part, hints[name]) for name, part in zip(names, parts, strict=True)))
+        return kind(*map(_unpacked, parts, types))
     except (ValueError, OverflowError):
         return None
+
+
+@cache
+def _field_types(kind: Any) -> tuple[Any, ...]:
+    """The types of its fields in order, `DoseId` and the like as what they are made of."""
+    hints = get_type_hints(kind)
+    return tuple(
+        getattr(hints[f.name], "__supertype__", hints[f.name])
+        for f in fields(kind)
+    )
 
 
 def _packed(value: Any) -> str:
@@ -71,8 +81,7 @@ def _packed(value: Any) -> str:
     return str(value)
 
 
-def _unpacked(part: str, hint: Any) -> Any:
-    kind = getattr(hint, "__supertype__", hint)
+def _unpacked(part: str, kind: Any) -> Any:
     if kind is bool:
         if part not in {"0", "1"}:
             raise ValueError(part)

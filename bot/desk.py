@@ -76,6 +76,8 @@ class Desk:
         if visitor is None:
             work.accounts.remember_chat(Chat(heard.user_id, heard.chat_id))
             visitor = Visitor(heard.user_id, None, None)
+        if visitor.profile is not None and not visitor.profile.active:
+            visitor = replace(visitor, profile=None)
         language = self.language_of(visitor, heard.language)
         return Scene(heard, visitor, work, self.clinic, language, self._plain, self.bot_username, errands)
 

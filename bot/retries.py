@@ -27,6 +27,7 @@ CANNOT_EDIT = (
     "message can't be edited",
     "there is no text in the message to edit",
 )
+NOT_MODIFIED = ("message is not modified",)
 TOO_OLD = ("query is too old",)
 NOTHING_TO_TAKE_AWAY = (*CANNOT_EDIT, "not modified", "not found")
 

@@ -103,16 +103,16 @@ class Sender:
         await self.desk.database.write(lambda work: perform(SetBlocked(notice.chat_id, True), WORKER, work))
 
     async def _failed(self, notice: Notice, error: TelegramError) -> None:
-        """Again later where nothing was sent; once more where a reminder may not have arrived."""
+        """Again later where nothing was sent or an edit failed; once more where it may have arrived."""
         name, wait = type(error).__name__, timedelta(seconds=2 ** min(notice.attempts, 6))
         if isinstance(error, RetryAfter):
             wait = timedelta(seconds=flood_seconds(error) + 1)
-        unsent = isinstance(error, (RetryAfter, NotSent))
+        repeatable = isinstance(error, (RetryAfter, NotSent)) or notice.message_id is not None
         reminder = notice.priority <= Priority.REMINDER
         if isinstance(error, BadRequest):
             gone = notice.message_id is not None
             await self._settle(notice, NoticeState.CLOSED if gone else NoticeState.FAILED, error=name)
-        elif (unsent and notice.attempts < MOST_ATTEMPTS) or (
+        elif (repeatable and notice.attempts < MOST_ATTEMPTS) or (
             reminder and notice.attempts < UNCLEAR_ATTEMPTS
         ):
             again = NoticeState.QUEUED if notice.message_id is None else NoticeState.STALE

@@ -11,7 +11,7 @@ from telegram.ext import ExtBot
 from bot.drawing import LONGEST_TOAST, Reader, Speaker, keyboard, pages, shortened
 from bot.heard import Heard, Pressed
 from bot.limits import MAILING
-from bot.retries import CANNOT_EDIT, NOTHING_TO_TAKE_AWAY, TOO_OLD, says
+from bot.retries import CANNOT_EDIT, NOT_MODIFIED, NOTHING_TO_TAKE_AWAY, TOO_OLD, says
 from bot.screens import Answer, Screen
 from core.printing import Printer, PrintingError
 from core.texts import Text
@@ -66,10 +66,13 @@ class Shower:
     ) -> int | None:
         """Edits a message in place; where that cannot be, sends a new one and gives its id."""
         fits = not screen.fresh and (screen.picture is not None) == has_picture
-        if message is not None and fits and len(pages(screen, reader)) == 1:
+        drawn = pages(screen, reader) if message is not None and fits else []
+        if message is not None and len(drawn) == 1:
             try:
-                await self._edit(chat, message, screen, reader)
+                await self._edit(chat, message, screen, drawn[0], reader)
             except BadRequest as error:
+                if says(error, NOT_MODIFIED):
+                    return None
                 if not says(error, CANNOT_EDIT):
                     raise
             else:
@@ -79,8 +82,8 @@ class Shower:
             await self._retire(chat, (message,))
         return sent
 
-    async def _edit(self, chat: int, message: int, screen: Screen, reader: Reader) -> None:
-        text, keys = pages(screen, reader)[0], keyboard(screen.rows, reader)
+    async def _edit(self, chat: int, message: int, screen: Screen, text: str, reader: Reader) -> None:
+        keys = keyboard(screen.rows, reader)
         if screen.picture is None:
             await self.bot.edit_message_text(
                 text, chat, message, parse_mode=ParseMode.HTML, reply_markup=keys

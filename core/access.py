@@ -51,7 +51,7 @@ class Trail(Enum):
     """What the audit keeps of a command that was granted; a denial is always kept."""
 
     CHANGE = "change"  # every time
-    READ = "read"  # when it is another person's record
+    READ = "read"  # when it is another person's record; such a command writes nothing of its own
     EACH = "each"  # an entry for each person it turned out to touch, none if there were none
     NONE = "none"
 

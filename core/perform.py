@@ -1,5 +1,6 @@
 """The one door: access, use case, audit, events. It never commits; the edge owns the unit of work."""
 
+from contextlib import nullcontext
 from typing import Any, TypeVar
 
 from core import administration, notices, patients
@@ -41,7 +42,7 @@ def perform(command: Command[R], actor: Actor, work: Work) -> R:
     try:
         subject = rule.subject(command, work)
         decide(rule, subject, actor, work)
-        with work.savepoint():
+        with nullcontext() if rule.trail is Trail.READ else work.savepoint():
             result: R = USECASES[type(command)](command, work)
     except Refusal as refusal:
         _refused(command, rule, subject, refusal, work)

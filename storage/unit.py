@@ -29,7 +29,7 @@ class SqlWork:
         self._profiles = sql.SqlProfiles(connection, now)
         self._doses = sql.SqlDoses(connection, now)
         self.profiles: ports.Profiles = self._profiles
-        self.accounts: ports.Accounts = sql.SqlAccounts(connection, now)
+        self.accounts: ports.Accounts = sql.SqlAccounts(connection, now, self._profiles)
         self.care: ports.CareTeam = sql.SqlCareTeam(connection, now)
         self.plans: ports.Plans = sql.SqlPlans(connection, now)
         self.doses: ports.Doses = self._doses
@@ -42,7 +42,7 @@ class SqlWork:
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """SQLAlchemy's `begin_nested` costs three times as much and adds nothing to these."""
-        self._depth += 1
+        self._depth += 1  # left well, a savepoint stays until COMMIT: releasing it is one more round trip
         name = f"point_{self._depth}"
         self._connection.exec_driver_sql(f"SAVEPOINT {name}")
         try:
@@ -52,8 +52,6 @@ class SqlWork:
             self._profiles.forget()
             self._doses.forget()
             raise
-        else:
-            self._connection.exec_driver_sql(f"RELEASE SAVEPOINT {name}")
         finally:
             self._depth -= 1
 

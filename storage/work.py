@@ -45,6 +45,7 @@ class SqliteDatabase:
         self._default_zone = default_zone
         self._engine = sqlite_engine(url)
         self._snapshots = sqlite_readers(url)
+        self._connection: Connection | None = None
         self._writer = ThreadPoolExecutor(1, "sqlite-writer")
 
     async def write(self, unit: Unit[T]) -> T:
@@ -58,12 +59,26 @@ class SqliteDatabase:
     async def close(self) -> None:
         """Waits for what is running; the last connection folds the WAL into the file."""
         await self._snapshots.dispose()
+        await asyncio.get_running_loop().run_in_executor(self._writer, self._disconnect)
         await asyncio.to_thread(self._writer.shutdown)
+
+    def _disconnect(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
         self._engine.dispose()
 
     def _write(self, unit: Unit[T]) -> T:
-        with translated(), self._engine.begin() as connection:
-            return self._run(connection, unit)
+        """In the writer's thread, on the one connection that it keeps."""
+        with translated():
+            if self._connection is None:
+                self._connection = self._engine.connect()
+            try:
+                with self._connection.begin():
+                    return self._run(self._connection, unit)
+            except DBAPIError:
+                self._connection.close()
+                self._connection = None
+                raise
 
     def _run(self, connection: Connection, unit: Unit[T]) -> T:
         return unit(SqlWork(connection, self._clock.now(), self._default_zone))

@@ -81,7 +81,7 @@ class SpeakAs(Command[Profile]):
 
 @dataclass(frozen=True, slots=True)
 class SetBlocked(Command[None]):
-    """Telegram said that a person blocked the bot, or came back."""
+    """A person blocked the bot, or came back. Whom no other chat reaches is unreachable."""
 
     user_id: int
     blocked: bool
@@ -194,8 +194,11 @@ def speak_as(command: SpeakAs, work: Work) -> Profile:
 
 def set_blocked(command: SetBlocked, work: Work) -> None:
     changed = work.accounts.set_blocked(command.user_id, work.now if command.blocked else None)
-    if changed and command.blocked and work.actor.profile is not None:
-        work.events.append(ChatBlocked(work.actor.profile))
+    visitor = work.accounts.visitor(command.user_id) if changed and command.blocked else None
+    if visitor is None:
+        return
+    people = (*([visitor.profile.id] if visitor.profile else []), *visitor.others)
+    work.events.extend(ChatBlocked(person) for person in people if not work.accounts.chats_of(person))
 
 
 USECASES: UseCases = {

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, exists, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, select, update
 
 from core.accounts.model import Chat, Credential, Throttle, Visitor
 from core.ids import ProfileId
@@ -78,13 +78,18 @@ CLEAR_THROTTLE = delete(throttles).where(throttles.c.key == bindparam("key"))
 class SqlAccounts(Repository):
     """Everything about a person's way in; a chat is a Telegram user's private one with the bot."""
 
+    def __init__(self, connection: Connection, now: datetime, profiles: people.SqlProfiles) -> None:
+        super().__init__(connection, now)
+        self._profiles = profiles
+
     def visitor(self, user_id: int) -> Visitor | None:
         rows = self._all(VISITOR, user=user_id)
         if not rows:
             return None
         active = next((row for row in rows if row[2]), None)
         others = tuple(row[1] for row in rows if row[1] is not None and not row[2])
-        return Visitor(user_id, rows[0][0], people.profile_of(active[3:]) if active else None, others)
+        profile = self._profiles.remember(people.profile_of(active[3:])) if active else None
+        return Visitor(user_id, rows[0][0], profile, others)
 
     def remember_chat(self, chat: Chat) -> None:
         self._run(

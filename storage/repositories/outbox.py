@@ -97,6 +97,7 @@ SETTLE = (
             (and_(_became == word(NoticeState.SENT), _o.outdated), word(NoticeState.STALE)), else_=_became
         ),
         outdated=False,
+        attempts=case((_became == word(NoticeState.SENT), 0), else_=_o.attempts),
         settled_at=bindparam("at"),
         message_id=func.coalesce(bindparam("new_message_id", type_=_o.message_id.type), _o.message_id),
         error=bindparam("new_error"),

@@ -58,6 +58,11 @@ class SqlProfiles(Repository):
         """Reads anew from here on: a savepoint was rolled back."""
         self._seen.clear()
 
+    def remember(self, profile: Profile) -> Profile:
+        """One that another statement has read already."""
+        self._seen[profile.id] = profile
+        return profile
+
     def get(self, profile: ProfileId) -> Profile | None:
         if profile not in self._seen:
             row = self._first(GET, id=profile)

@@ -18,7 +18,7 @@ from tests.postgres import drop_database, fresh_database
 ECHO = [sys.executable, "-m", "tests.bench.echo_baseline"]
 MEDTRACK = [sys.executable, "-m", "main", "run", "--only", "bot"]
 LOAD = Load()
-CLINIC_LOAD = Load(first_words="/today", button="^(Complete|Undo)")
+CLINIC_LOAD = Load(people=1000, first_words="/today", button="^(Complete|Undo)")
 GOALS = {"SQLite": 0.6, "PostgreSQL": 0.9}
 ROUNDS = 2
 
