@@ -66,23 +66,31 @@ class People:
     def _button(self, chat: int, label: str, words: str | None, *, gone: bool) -> Button:
         """The newest that fits. `gone`: one that was there and is there no longer."""
         labels = self.translated(label) | {label}
-        for button in reversed(self.watch.buttons):
-            message = self.stage.telegram.chats[chat].messages.get(button.message_id)
-            fits = button.chat == chat and button.label in labels and (words is None or words in button.words)
-            if fits and message and gone != (button.data in _data(message)):
+        fits = [
+            button
+            for button in reversed(self.watch.buttons)
+            if button.chat == chat
+            and button.label in labels
+            and (words is None or words in button.words)
+            and button.message_id in self.stage.telegram.chats[chat].messages
+        ]
+        for button in fits:
+            if gone != self._is_there(button):
                 return button
+        if gone and fits and self.stage.way.echo:  # an echo's copy of the question lost its keyboard instead
+            return fits[min(1, len(fits) - 1)]
         there = [f"[{b.text}]" for m in self.stage.telegram.chat(chat) for row in m.buttons for b in row]
         raise LookupError(f"no button [{label}], but {' '.join(there) or 'none at all'}")
+
+    def _is_there(self, button: Button) -> bool:
+        message = self.stage.telegram.chats[button.chat].messages[button.message_id]
+        return any(key.data == button.data for row in message.buttons for key in row)
 
     def _send(self, user: int, match: re.Match[str], content: str) -> None:
         text = sample(match["sample"], match["changes"]) if match["sample"] else content
         self.stage.telegram.send_document(
             user, match["name"], text.encode(match["encoding"] or "utf-8"), "application/json"
         )
-
-
-def _data(message: object) -> set[str | None]:
-    return {button.data for row in message.buttons for button in row}  # type: ignore[attr-defined]
 
 
 def tiny_png() -> bytes:

@@ -109,7 +109,7 @@ class Records:
             self.people(), self.links(), self.care(), sorted(self.plans()), self.doses(), self.requests(),
             self.outbox(), self.dialogs(), throttles, codes, chats, sorted(self.audit(0, reads=False)),
         )  # fmt: skip
-        return [PRES_NO.sub("<pres_no>", line) for part in parts for line in part]
+        return sorted(PRES_NO.sub("<pres_no>", line) for part in parts for line in part)
 
     def _of(self, table: str, patient: str | None) -> list[dict[str, Any]]:
         return [row for row in self._rows[table] if patient in (None, row["patient_id"])]

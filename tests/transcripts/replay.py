@@ -116,7 +116,7 @@ class Replay:
     async def _deliver(self) -> list[str]:
         lines: list[str] = []
         await self._stage.deliver(seen=lambda: lines.extend(self._watch.take()))
-        self._watch.forget()
+        self._watch.forget()  # what Telegram refused to an echo
         return lines
 
     async def _look(self) -> list[str]:

@@ -144,9 +144,15 @@ class Stage:
                 await self._handle(update.as_json())
                 seen()
                 if self.way.echo:
-                    before = _photograph(self.telegram)
-                    await self._handle(update.as_json())
-                    _put_back(self.telegram, before)
+                    await self._echo(update.as_json())
+
+    async def _echo(self, update: Any) -> None:
+        """What comes again must change nothing; what it shows again nobody looks at."""
+        before = _photograph(self.telegram)
+        listeners, self.telegram.listeners = self.telegram.listeners, []
+        await self._handle(update)
+        self.telegram.listeners = listeners
+        _put_back(self.telegram, before)
 
     async def _handle(self, update: Any) -> None:
         async with self.bot() as bot:
