@@ -1,5 +1,6 @@
 """Where a transcript plays: a simulated Telegram, a database, a clock, and the real bot between them."""
 
+import asyncio
 import copy
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -44,8 +45,18 @@ def printer() -> TypstPrinter:
     return TypstPrinter()
 
 
-async def no_wait(_: float) -> None:
-    """Telegram's pauses are kept by the limiter's own tests."""
+@dataclass
+class Pauses:
+    """What the limiter waits for passes at once; `slept` is how long that would have been, in seconds."""
+
+    slept: float = 0.0
+
+    def clock(self) -> float:
+        return self.slept
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept += seconds
+        await asyncio.sleep(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +92,7 @@ class Stage:
     groups: dict[str, int] = field(default_factory=dict)
     left_open: set[str] = field(default_factory=set)
     first_audit: int = 0
+    pauses: Pauses = field(default_factory=Pauses)
     _standing: Assembled | None = None
 
     def __post_init__(self) -> None:
@@ -106,6 +118,7 @@ class Stage:
     @asynccontextmanager
     async def _opened(self) -> AsyncIterator[Assembled]:
         database = await open_database(self.url, self.clock, ZONE.key)
+        pauses = self.pauses
         bot = assemble(
             Outside(
                 database,
@@ -113,7 +126,7 @@ class Stage:
                 printer(),
                 DEMO_TOKEN,
                 ADDRESS,
-                limiter=PerChatRateLimiter(UNLIMITED, UNLIMITED, sleep=no_wait),
+                limiter=PerChatRateLimiter(UNLIMITED, UNLIMITED, clock=pauses.clock, sleep=pauses.sleep),
                 hasher=CHEAP,
                 requests=self._requests,
             )
