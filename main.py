@@ -2,12 +2,11 @@
 
 import asyncio
 import contextlib
-import signal
 import sys
 import tempfile
 import webbrowser
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -18,8 +17,11 @@ import typer
 from aiohttp import web
 from pydantic import SecretStr
 
+from bot.running import Running
 from core.clock import Clock, ShiftedClock
 from settings import ConfigurationError, Settings, has_display, load, problems, webhook_secret
+from storage import backup as backups
+from storage import backup_file as files
 from storage import migrate as migrations
 from storage.work import open_database
 
@@ -47,48 +49,6 @@ class SystemClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC)
-
-
-@dataclass(slots=True)
-class Running:
-    """What was started, to be stopped last started first; `over` is set when anything ends by itself."""
-
-    over: asyncio.Event = field(default_factory=asyncio.Event)
-    _stops: contextlib.AsyncExitStack = field(default_factory=contextlib.AsyncExitStack)
-    _failure: BaseException | None = None
-
-    def on_stop(self, stop: Callable[[], Awaitable[object]]) -> None:
-        self._stops.push_async_callback(stop)
-
-    def background(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.ensure_future(work)
-        task.add_done_callback(self._ended)
-
-        async def stop() -> None:
-            task.cancel()
-            await asyncio.wait({task})
-
-        self.on_stop(stop)
-
-    def _ended(self, task: "asyncio.Task[None]") -> None:
-        if not task.cancelled():
-            self._failure = task.exception()
-        self.over.set()
-
-    async def stop(self) -> None:
-        await self._stops.aclose()
-
-    async def until_over(self) -> None:
-        """Until SIGTERM, Ctrl-C or a failure, which is raised again after everything has stopped."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self.over.set)
-        try:
-            await self.over.wait()
-        finally:
-            await self.stop()
-        if self._failure is not None:
-            raise self._failure
 
 
 def fail(*lines: object) -> NoReturn:
@@ -271,6 +231,46 @@ def create_admin(username: str, name: Annotated[str, typer.Option(help="Full nam
     settings = settings_or_fail()
     migrated_or_fail(settings)
     run_async(invite_admin(settings, username, name))
+
+
+@contextlib.contextmanager
+def explained(file: Path) -> Iterator[None]:
+    """Ends the command where a backup cannot be written or used."""
+    try:
+        yield
+    except files.FileThereError:
+        fail(f"{file} is there already, and a backup replaces nothing. Choose another name.")
+    except files.FileUnusableError as error:
+        fail(f"{file} cannot be used: {error}.")
+    except files.DamagedError as error:
+        fail(f"{file} is not a whole backup: {error}. Nothing was restored. Use another copy.")
+    except backups.OtherRevisionError as error:
+        of_file, of_database = error.args
+        fail(f"{file} is of the tables of {of_file}, the database of {of_database}: nothing was restored.",
+             "Restore it with the release that wrote it, then migrate.")  # fmt: skip
+    except backups.NotEmptyError as error:
+        fail(f"The database is in use already ({error}): nothing was restored.",
+             "Name an empty one in MEDTRACK_DATABASE_URL, and run there:  medtrack migrate")  # fmt: skip
+
+
+@app.command()
+def backup(file: Path) -> None:
+    """Write all that the database holds into a new file, which any MedTrack of this release can restore."""
+    settings = settings_or_fail()
+    migrated_or_fail(settings)
+    with explained(file):
+        header = backups.backup(database_url(settings), file, SystemClock().now())
+    typer.echo(f"Saved {header.rows} rows in {file}. Whoever can read it knows your patients: keep it safe.")
+
+
+@app.command()
+def restore(file: Path) -> None:
+    """Fill an empty, migrated database from a backup, on SQLite or PostgreSQL alike."""
+    settings = settings_or_fail()
+    migrated_or_fail(settings)
+    with explained(file):
+        header = backups.restore(database_url(settings), file)
+    typer.echo(f"Restored {header.rows} rows of {header.at:%Y-%m-%d %H:%M} UTC.")
 
 
 @app.command()

@@ -4,26 +4,23 @@ The migrations are part of the package, so an installed MedTrack needs no alembi
 call them before the event loop runs, or in a thread. They raise DatabaseUnavailable as a unit of work does.
 """
 
-import asyncio
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
+from typing import Any
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, text
+from sqlalchemy import Connection, text
 
-from storage.engines import normalised, postgresql_engine, sqlite_engine
-from storage.errors import translated
+from storage.engines import normalised
+from storage.once import read_once, write_once
 from storage.tables import metadata
-
-T = TypeVar("T")
 
 PLACE = Path(__file__).with_name("migrations")
 ONE_AT_A_TIME = 4_713_000_001  # advisory lock: two processes that start together do not both migrate
@@ -31,12 +28,12 @@ ONE_AT_A_TIME = 4_713_000_001  # advisory lock: two processes that start togethe
 
 def upgrade(url: str, revision: str = "head") -> None:
     """Runs what is missing, in one transaction: all of it or nothing."""
-    _on(url, lambda connection: _migrate(connection, command.upgrade, revision))
+    _rebuilding(url, lambda connection: _migrate(connection, command.upgrade, revision))
 
 
 def downgrade(url: str, revision: str) -> None:
     """Goes back to that revision (`base`: an empty database). What later ones added is lost."""
-    _on(url, lambda connection: _migrate(connection, command.downgrade, revision))
+    _rebuilding(url, lambda connection: _migrate(connection, command.downgrade, revision))
 
 
 def revision_of(url: str) -> str | None:
@@ -44,7 +41,7 @@ def revision_of(url: str) -> str | None:
     where = normalised(url)
     if where.drivername == "sqlite" and not Path(str(where.database)).exists():
         return None
-    return _on(url, lambda c: MigrationContext.configure(c).get_current_revision(), begin="BEGIN")
+    return read_once(url, lambda c: MigrationContext.configure(c).get_current_revision())
 
 
 def latest() -> str | None:
@@ -64,7 +61,7 @@ def differences(url: str) -> list[Any]:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return list(compare_metadata(context, metadata))
 
-    return _on(url, compare, begin="BEGIN")
+    return read_once(url, compare)
 
 
 def write_migration(message: str) -> None:
@@ -72,7 +69,12 @@ def write_migration(message: str) -> None:
     with TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/scratch.db"
         upgrade(url)
-        _on(url, lambda c: command.revision(_config(c), message, autogenerate=True))
+        _rebuilding(url, lambda c: command.revision(_config(c), message, autogenerate=True))
+
+
+def _rebuilding(url: str, act: Callable[[Connection], object]) -> None:
+    """On SQLite without foreign keys: rebuilding a table would cascade its children away."""
+    write_once(url, act, foreign_keys=False)
 
 
 def _migrate(connection: Connection, act: Callable[[Config, str], None], revision: str) -> None:
@@ -91,29 +93,6 @@ def _config(connection: Connection | None = None) -> Config:
     config.set_main_option("file_template", "%%(year)d_%%(month).2d_%%(day).2d_%%(slug)s")
     config.attributes["connection"] = connection
     return config
-
-
-def _on(url: str, act: Callable[[Connection], T], begin: str = "BEGIN IMMEDIATE") -> T:
-    """One transaction. On SQLite without foreign keys: rebuilding a table would cascade its children away."""
-    where = normalised(url)
-    with translated():
-        if where.drivername != "sqlite":
-            return asyncio.run(_on_postgresql(where, act))
-        engine = sqlite_engine(where, begin, foreign_keys=False)
-        try:
-            with engine.begin() as connection:
-                return act(connection)
-        finally:
-            engine.dispose()
-
-
-async def _on_postgresql(where: URL, act: Callable[[Connection], T]) -> T:
-    engine = postgresql_engine(where)
-    try:
-        async with engine.begin() as connection:
-            return await connection.run_sync(act)
-    finally:
-        await engine.dispose()
 
 
 def _check(urls: list[str]) -> int:
