@@ -14,6 +14,7 @@ from core.ports import DatabaseUnavailable, Work
 from storage import tables
 from storage.migrate import upgrade
 from tests.postgres import fresh_sqlite
+from tests.transcripts.documents import sample
 from tests.transcripts.playing import CAST, MONDAY_MORNING, ONE_AT_EIGHT, Play, playing
 
 GIVENS = (MONDAY_MORNING, CAST, ONE_AT_EIGHT)
@@ -155,6 +156,17 @@ async def test_who_sends_too_much_is_told_once_and_then_ignored(url: str) -> Non
             await play.hears(play.say("Ana", "hello"))
 
         assert len(play.shown("Ana")) == 31
+
+
+async def test_a_file_that_cannot_be_fetched_is_asked_for_again(url: str) -> None:
+    async with playing(url, *GIVENS) as play:
+        lee = play.stage.cast["Lee"].user_id
+        play.stage.telegram.send_document(lee, "discharge.json", sample("ahmad.json").encode())
+        play.stage.telegram.faults.error("getFile", code=500, times=9)
+        update = play.next_update()
+
+        assert await play.hears(update) is Outcome.DONE
+        assert "try again" in play.chat("Lee")[0].text.lower()
 
 
 async def test_the_menu_of_commands_follows_the_role(url: str) -> None:

@@ -10,6 +10,7 @@ from tests.transcripts.documents import sample
 from tests.transcripts.rendering import Button, Watch
 from tests.transcripts.stage import Member, Stage
 
+LARGE = 300 * 1024  # bytes; more than a discharge may have
 PRESS = re.compile(
     r'(?P<gone>gone )?\[(?P<label>.+)\](?: on "(?P<words>.+?)")?(?: copied from (?P<owner>\w+))?'
 )
@@ -40,6 +41,8 @@ class People:
             telegram.say(user, sample(match[1], match[2]))
         elif match := FILE.match(words):
             self._send(user, match, words[match.end() :].removeprefix("\n"))
+        elif words == "<large file>":
+            telegram.send_document(user, "large.json", b" " * LARGE, "application/json")
         elif words == "<photo>":
             telegram.send_photo(user, tiny_png())
         elif words == "<sticker>":

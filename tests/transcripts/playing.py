@@ -24,11 +24,15 @@ ONE_AT_EIGHT = "Ana takes METFORMIN 500MG TAB, 1 tab PO, at 08:00 (OD) since 2 M
 
 @dataclass
 class Play:
-    """A bot, its Telegram and its people; `companions` are other bots on the same database."""
+    """A bot, its Telegram and its people.
+
+    `companions` are other bots on the same database, `codes` those of people who are not linked yet.
+    """
 
     stage: Stage
     bot: Assembled
     companions: list[Assembled] = field(default_factory=list)
+    codes: dict[str, str] = field(default_factory=dict)
 
     def chat(self, alias: str) -> list[Message]:
         """What that person sees of the bot, oldest first."""
@@ -85,9 +89,11 @@ async def playing(url: str, *givens: str, bots: int = 1, **outside: Any) -> Asyn
     stage = Stage(url, Way("plain"), outside.get("speaker", texts()))
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(stage.opened())
-        builder = Givens(stage, Names())
+        names = Names()
+        builder = Givens(stage, names)
         for words in givens:
             await builder.build(words)
         await builder.finish()
         applications = [await stack.enter_async_context(stage._opened()) for _ in range(bots)]
-        yield Play(stage, applications[0], applications[1:])
+        codes = {name[9:-1]: code for code, name in names.known.items()}
+        yield Play(stage, applications[0], applications[1:], codes)
