@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cache
 from typing import Any, ClassVar, TypeVar, get_type_hints
 
 MOST_BYTES = 64  # Telegram's limit for callback data
@@ -21,6 +20,7 @@ class Button:
 
     __slots__ = ()
     tag: ClassVar[str]
+    types: ClassVar[tuple[Any, ...]]  # of its fields, in order
 
     def pack(self) -> str:
         """Callback data, at most 64 bytes. ValueError: it does not fit or holds the separator."""
@@ -41,7 +41,9 @@ def button(tag: str) -> Callable[[B], B]:
     def register(kind: B) -> B:
         if tag in KINDS:
             raise ValueError(f"two buttons share the tag {tag}")
+        hints = get_type_hints(kind)
         kind.tag = tag
+        kind.types = tuple(_plain(hints[f.name]) for f in fields(kind))  # type: ignore[arg-type]
         KINDS[tag] = kind
         return kind
 
@@ -54,7 +56,7 @@ def unpack(data: str) -> Button | None:
     kind = KINDS.get(tag)
     if kind is None:
         return None
-    types = _field_types(kind)
+    types = kind.types
     if len(parts) != len(types):
         return None
     try:
@@ -63,14 +65,9 @@ def unpack(data: str) -> Button | None:
         return None
 
 
-@cache
-def _field_types(kind: Any) -> tuple[Any, ...]:
-    """The types of its fields in order, `DoseId` and the like as what they are made of."""
-    hints = get_type_hints(kind)
-    return tuple(
-        getattr(hints[f.name], "__supertype__", hints[f.name])
-        for f in fields(kind)
-    )
+def _plain(hint: Any) -> Any:
+    """`DoseId` and the like as what they are made of."""
+    return getattr(hint, "__supertype__", hint)
 
 
 def _packed(value: Any) -> str:
