@@ -1,11 +1,10 @@
 """The composition root and the `medtrack` command: the only place that sees everything; nobody imports it."""
 
-import asyncio
 import contextlib
 import sys
 import tempfile
 import webbrowser
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -14,11 +13,13 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import structlog
 import typer
+import typer.core
 from aiohttp import web
 from pydantic import SecretStr
 
-from bot.running import Running
+from bot.running import Running, run_async
 from core.clock import Clock, ShiftedClock
+from core.ports import DatabaseUnavailable
 from settings import ConfigurationError, Settings, has_display, load, problems, webhook_secret
 from storage import backup as backups
 from storage import backup_file as files
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from core.ports import Database
 
 log = structlog.get_logger("medtrack")
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 DEMO_PORT = 8080
 WEBHOOK_PATH = "/telegram"
@@ -58,25 +58,24 @@ def fail(*lines: object) -> NoReturn:
     raise typer.Exit(1)
 
 
+class Commands(typer.core.TyperGroup):
+    """The commands; one that finds no database ends in words."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except DatabaseUnavailable as error:
+            fail("The database cannot be reached, or is busy for too long.", error)
+
+
+app = typer.Typer(cls=Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
 def settings_or_fail() -> Settings:
     try:
         return load()
     except ConfigurationError as error:
         fail(*error.problems)
-
-
-def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    """uvloop where it exists: 3-9 % less CPU for an update."""
-    try:
-        import uvloop
-    except ImportError:
-        return None
-    return uvloop.new_event_loop
-
-
-def run_async(work: Coroutine[Any, Any, None]) -> None:
-    with asyncio.Runner(loop_factory=loop_factory()) as runner:
-        runner.run(work)
 
 
 def database_url(settings: Settings) -> str:

@@ -27,7 +27,10 @@ ONE_AT_A_TIME = 4_713_000_001  # advisory lock: two processes that start togethe
 
 
 def upgrade(url: str, revision: str = "head") -> None:
-    """Runs what is missing, in one transaction: all of it or nothing."""
+    """Runs what is missing, in one transaction: all of it or nothing. Makes a SQLite file, and its folder."""
+    where = normalised(url)
+    if where.drivername == "sqlite":
+        Path(str(where.database)).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     _rebuilding(url, lambda connection: _migrate(connection, command.upgrade, revision))
 
 

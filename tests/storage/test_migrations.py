@@ -148,6 +148,15 @@ def test_a_migration_that_leaves_orphans_is_taken_back(tmp_path: Path) -> None:
         migrate.upgrade(url)
 
 
+def test_the_folder_of_a_sqlite_file_is_made_for_its_owner_alone(tmp_path: Path) -> None:
+    place = tmp_path / "clinic" / "data"
+
+    migrate.upgrade(f"sqlite:///{place / 'medtrack.db'}")
+
+    assert place.stat().st_mode & 0o777 == 0o700
+    assert migrate.is_current(f"sqlite:///{place / 'medtrack.db'}")
+
+
 def test_a_server_that_is_down_cannot_be_migrated() -> None:
     with pytest.raises(DatabaseUnavailable):
         migrate.upgrade("postgresql://somebody:secret@127.0.0.1:1/medtrack")
