@@ -31,12 +31,13 @@ check: .venv/dev .venv/locales  ## everything that is true of the code without r
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m locales check
+	$(BIN)/python -m storage.migrate --check
 	$(BIN)/python docs/generate.py --check
 
 bench: .venv/dev .venv/locales  ## what a press costs, beside a bare callback echo
 	$(BIN)/python -m tests.bench
 
-messages: .venv/dev  ## bring the catalogues up to the keys that the code uses
+messages: .venv/dev  ## bring the catalogues up to the keys that the code says
 	$(BIN)/python -m locales update
 
 docs: .venv/dev  ## draw the diagrams anew

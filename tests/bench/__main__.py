@@ -1,4 +1,4 @@
-"""`make bench`: what a whole press costs, against a bare echo on python-telegram-bot's defaults in the same run.
+"""`make bench`: what a whole press costs, against a bare echo on python-telegram-bot's defaults, in one run.
 
 Prints ratios: single figures depend on the machine. A press is everything: claim, profile, dose, guarded
 update, audit, the day read again, commit, callback answer, edited message.
@@ -50,7 +50,8 @@ async def main() -> int:
         print(f"round {number + 1} of {ROUNDS} done", file=sys.stderr)
     echo = best(echoes)
     print(
-        f"bare echo, defaults   1.00   ({echo.cpu_ms_per_update} ms CPU, {echo.per_second}/s, p99 {echo.p99_ms} ms)"
+        f"bare echo, defaults   1.00   "
+        f"({echo.cpu_ms_per_update} ms CPU, {echo.per_second}/s, p99 {echo.p99_ms} ms)"
     )
     missed = 0
     for name, runs in clinics.items():

@@ -24,11 +24,13 @@ ADMIN = Actor(Role.ADMIN)
 def discharge(number: int, times: list[str]) -> Discharge:
     """A patient of that number with one medicine."""
     yesterday = (datetime.now(UTC) - timedelta(days=1)).date()
+    patient = {"full_name": f"Patient {number}", "mrn": f"B{number:07d}", "phone": "+60123456789"}
+    medicine = {"med_name": "METFORMIN 500MG TAB", "dose": "1 tab", "route": "PO", "freq": "OD"}
     document = {
-        "patient": {"full_name": f"Patient {number}", "mrn": f"B{number:07d}", "phone": "+60123456789", "dob": "1970-01-01"},
+        "patient": {**patient, "dob": "1970-01-01"},
         "plan": {"start_date": yesterday.isoformat()},
-        "meds": [{"med_name": "METFORMIN 500MG TAB", "dose": "1 tab", "route": "PO", "times": times, "freq": "OD", "critical": False}],
-    }  # fmt: skip
+        "meds": [{**medicine, "times": times, "critical": False}],
+    }
     reading = read_discharge(json.dumps(document), yesterday + timedelta(days=1))
     if reading.discharge is None:
         raise ValueError(reading.faults)
@@ -36,7 +38,7 @@ def discharge(number: int, times: list[str]) -> Discharge:
 
 
 async def seed(url: str, people: range) -> None:
-    """Patients linked to the Telegram users `people`, each with a dose that fell due a quarter of an hour ago."""
+    """Patients linked to the Telegram users `people`; a dose of each fell due a quarter of an hour ago."""
     clock = ShiftedClock(SystemClock(), -timedelta(hours=20))
     due = (datetime.now(ZoneInfo(ZONE)) - timedelta(minutes=15)).strftime("%H:%M")
     database = await open_database(url, clock, ZONE)
