@@ -41,12 +41,12 @@ def is_only_placeholders(words: str) -> bool:
 
 def _limit(key: str) -> tuple[int, str]:
     segments = key.split(".")
+    if "toast" in segments:
+        return LONGEST_TOAST, "a toast"
     if "button" in segments:
         return LONGEST_BUTTON, "a button"
     if segments[0] == "command":
         return LONGEST_COMMAND, "a command's description"
-    if "toast" in segments:
-        return LONGEST_TOAST, "a toast"
     return LONGEST_MESSAGE, "a message"
 
 

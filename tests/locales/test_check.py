@@ -163,6 +163,7 @@ def test_an_unknown_format_is_a_problem_that_names_the_known_ones():
         ("today.button.all", "x" * 40),
         ("command.today", "x" * 100),
         ("dose.toast.taken", "x" * 200),
+        ("button.slipped.toast", "x" * 41),
         ("today.title", "<b>" + "x" * 3500 + "</b>"),
         ("x.y", "<b>a <i>b</i></b> &lt;&amp;&gt; <code>/start {code}</code>"),
     ],
