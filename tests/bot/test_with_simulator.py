@@ -21,7 +21,7 @@ from bot.simulator.server import SimulatorServer
 from bot.simulator.telegram import DEMO_TOKEN, Telegram
 from bot.transport import AiohttpRequest, Timeouts, make_requests
 from bot.webhook import MAX_CONNECTIONS, Webhook
-from tests.bot.test_intake import until
+from tests.bot.fake_desk import until
 
 ANA, BEN = 11, 12
 SECRET = "s3cret"

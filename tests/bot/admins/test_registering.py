@@ -52,7 +52,7 @@ async def test_the_code_is_kept_only_as_a_digest(office: Counter) -> None:
     seen = await office.presses(NURUL, "Confirm")
     code = seen.words.partition("/start ")[2][:16]
 
-    with create_engine(office.database._write_engine.url).connect() as connection:
+    with create_engine(office.database._engine.url).connect() as connection:
         kept = "\n".join(connection.connection.driver_connection.iterdump())  # type: ignore[union-attr]
 
     assert len(code) == 16
@@ -213,5 +213,5 @@ async def test_nobody_but_an_admin_registers(office: Counter) -> None:
 async def test_forms_are_kept_without_what_was_cancelled(office: Counter) -> None:
     await answers(office, "/register_doctor", "Lee Mei Ling", "[Cancel]")
 
-    with create_engine(office.database._write_engine.url).connect() as connection:
+    with create_engine(office.database._engine.url).connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM dialogs")).scalar() == 0

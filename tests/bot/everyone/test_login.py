@@ -200,7 +200,7 @@ async def test_no_password_is_kept_in_plain_anywhere(
     await lee.counter.says(TABLET, SECRET)
     await _password(lee.counter, "another long secret")
 
-    url = lee.counter.database._write_engine.url
+    url = lee.counter.database._engine.url
     with create_engine(url).connect() as connection:
         kept = "\n".join(connection.connection.driver_connection.iterdump())  # type: ignore[union-attr]
     printed = caplog.text + "".join(capsys.readouterr())
@@ -213,7 +213,7 @@ async def test_no_password_is_kept_in_plain_anywhere(
 async def test_no_password_waits_in_a_form_that_is_open(lee: Lee) -> None:
     await lee.logs_in(TABLET, password="wrong wrong wrong")
 
-    with create_engine(lee.counter.database._write_engine.url).connect() as connection:
+    with create_engine(lee.counter.database._engine.url).connect() as connection:
         rows = connection.execute(text("SELECT flow, answers FROM dialogs")).all()
 
     assert [row.flow for row in rows] == ["login"]
