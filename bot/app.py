@@ -17,10 +17,11 @@ from bot.intake import Outcome, place_of
 from bot.limits import InboundLimits, Verdict
 from bot.screens import Answer, say
 from bot.show import Shower
+from bot.standing import Stands
 from bot.taps import Taps
 from bot.transport import NotSent
 from core.accounts.usecases import SetBlocked
-from core.ids import DialogId, new_code
+from core.ids import new_code
 from core.people import WORKER
 from core.perform import perform
 from core.ports import DatabaseUnavailable, UpdateKey
@@ -38,6 +39,10 @@ class BotApp:
     shower: Shower
     limits: InboundLimits = field(default_factory=lambda: InboundLimits(time.monotonic))
     taps: Taps = field(default_factory=lambda: Taps(time.monotonic))
+    stands: Stands = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.stands = Stands(self.desk.database)
 
     async def handle(self, update: Update) -> Outcome:
         heard = hear(update, self.bot.id)
@@ -98,6 +103,7 @@ class BotApp:
             sent = await self.shower.answer(heard, answer)
             if isinstance(heard.what, Pressed) and sent is None:
                 self.taps.redrawn(heard.chat_id, heard.what, answer.language)
+            await self._remember(heard, answer, sent)
             if answer.leave_group is not None:
                 await self.bot.leave_chat(answer.leave_group)
             if answer.commands:
@@ -114,16 +120,15 @@ class BotApp:
         except (NetworkError, TelegramError) as error:
             log.warning("not_shown", update_id=heard.update_id, error=type(error).__name__)
             return Outcome.DONE
-        if sent is not None and answer.screen.dialog is not None:
-            await self._remember_message(answer.screen.dialog, sent)
         return Outcome.DONE
 
-    async def _remember_message(self, dialog: DialogId, message_id: int) -> None:
-        """Where the question stands, so that its keyboard can be taken away when it is answered."""
+    async def _remember(self, heard: Heard, answer: Answer, sent: int | None) -> None:
         try:
-            await self.desk.database.write(lambda work: work.dialogs.set_message(dialog, message_id))
+            older = await self.stands.remember(heard, answer, sent)
         except DatabaseUnavailable:
-            log.warning("question_not_remembered")
+            log.warning("message_not_remembered")
+            return
+        await self.shower.retire(heard.chat_id, tuple(older))
 
     async def set_commands(self, chat_id: int, answer: Answer) -> None:
         """The "/" menu of this chat, for its role and in its language."""

@@ -20,6 +20,7 @@ class Button:
 
     __slots__ = ()
     tag: ClassVar[str]
+    settle: ClassVar[float] = 0.0  # seconds; see taps.py
     types: ClassVar[tuple[Any, ...]]  # of its fields, in order
 
     def pack(self) -> str:
@@ -96,6 +97,8 @@ def _unpacked(part: str, kind: Any) -> Any:
 @dataclass(frozen=True, slots=True)
 class Pick(Button):
     """An in-dialog choice: valid only for this dialog at this `rev`."""
+
+    settle: ClassVar[float] = 1.0
 
     dialog: str
     rev: int

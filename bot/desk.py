@@ -67,6 +67,7 @@ class Desk:
             scene.language,
             scene.zone,
             scene.role,
+            scene.visitor.profile.id if scene.visitor.profile else None,
             retire=tuple(scene.retire),
             commands=scene.commands_changed,
         )

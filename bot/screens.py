@@ -1,10 +1,11 @@
 """What the clinic answers: a screen is a value, drawn by whoever shows it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 
 from bot.buttons import Button
-from core.ids import DialogId
+from core.ids import DialogId, ProfileId
 from core.people import Role
 from core.printing import Document
 from core.texts import Text
@@ -23,6 +24,18 @@ Row = tuple[Key, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """A message that goes on being true: redrawn as notice `kind` when something about `subject` changes.
+
+    A chat has one of each kind; an older one loses its keyboard.
+    """
+
+    kind: str
+    params: Mapping[str, str]
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """A message: lines (None is an empty one), rows of keys, perhaps a picture.
 
@@ -36,6 +49,7 @@ class Screen:
     toast: Text | None = None
     fresh: bool = False
     dialog: DialogId | None = None
+    standing: Standing | None = None
 
     def with_lines_before(self, *lines: Text | None) -> "Screen":
         return replace(self, lines=(*lines, *self.lines))
@@ -61,6 +75,7 @@ class Answer:
     language: str = "en"
     zone: tzinfo = UTC
     role: Role | None = None
+    profile: ProfileId | None = None
     retire: tuple[int, ...] = ()
     commands: bool = False
     leave_group: int | None = None

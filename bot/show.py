@@ -30,7 +30,7 @@ class Shower:
         reader = Reader(self.speaker, answer.language, answer.zone)
         if not isinstance(heard.what, Pressed):
             sent = await self.send(heard.chat_id, answer.screen, reader) if answer.screen else None
-            await self._retire(heard.chat_id, answer.retire)
+            await self.retire(heard.chat_id, answer.retire)
             return sent
         outcomes = await asyncio.gather(
             self._after_press(heard, heard.what, answer, reader),
@@ -58,7 +58,7 @@ class Shower:
         if screen is not None:
             sent = await self.redraw(heard.chat_id, pressed.message_id, screen, reader, pressed.has_picture)
         redrawn = pressed.message_id if sent is None else None
-        await self._retire(heard.chat_id, tuple(m for m in answer.retire if m not in {redrawn, sent}))
+        await self.retire(heard.chat_id, tuple(m for m in answer.retire if m not in {redrawn, sent}))
         return sent
 
     async def redraw(
@@ -79,7 +79,7 @@ class Shower:
                 return None
         sent = await self.send(chat, screen, reader)
         if message is not None:
-            await self._retire(chat, (message,))
+            await self.retire(chat, (message,))
         return sent
 
     async def _edit(self, chat: int, message: int, screen: Screen, text: str, reader: Reader) -> None:
@@ -115,7 +115,7 @@ class Shower:
         )
         return sent.message_id
 
-    async def _retire(self, chat: int, messages: tuple[int, ...]) -> None:
+    async def retire(self, chat: int, messages: tuple[int, ...]) -> None:
         """Takes answered keyboards away; one that is gone already is as good."""
         for message in messages:
             try:

@@ -1,7 +1,8 @@
 """A second tap that lands on a key which has just appeared there was meant for the one before it.
 
 After *Complete* another key, perhaps of another medicine, stands in its place; a trembling hand must not
-record that one too. What is pressed on a message within a moment of its being redrawn is not taken.
+record that one too. A button that changes something says how long a redrawn message must have stood before it
+can be meant (`Button.settle`); one that only shows something needs no such time.
 """
 
 from collections.abc import Callable
@@ -10,7 +11,6 @@ from typing import NamedTuple
 
 from bot.heard import Pressed
 
-MOMENT = 0.7  # seconds; double taps are 0.1-0.4 s apart, a person who reads takes longer
 MOST = 1000  # messages remembered
 
 
@@ -25,13 +25,13 @@ class Taps:
     """`clock` is monotonic, in seconds. A press repeated to the letter is no danger and is let through."""
 
     clock: Callable[[], float]
-    moment: float = MOMENT
     _redrawn: dict[tuple[int, int | None], Redrawn] = field(default_factory=dict)
 
     def slipped(self, chat: int, pressed: Pressed) -> str | None:
         """The language to say so in, where this press came too soon after the redrawing to be meant."""
         last = self._redrawn.get((chat, pressed.message_id))
-        if last is None or self.clock() - last.at >= self.moment or last.data == pressed.data:
+        settle = pressed.button.settle if pressed.button else 0.0
+        if last is None or self.clock() - last.at >= settle or last.data == pressed.data:
             return None
         return last.language
 

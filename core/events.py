@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.ids import DoseId, PlanId, ProfileId, RequestId
+from core.ids import DoseId, MedicationId, PlanId, ProfileId, RequestId
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,6 +10,7 @@ class PlanStarted:
     patient: ProfileId
     plan: PlanId
     prescriber: ProfileId
+    stopped: tuple[MedicationId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

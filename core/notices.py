@@ -20,7 +20,7 @@ from core.ids import ProfileId
 from core.people import Role
 from core.ports import Work
 from core.reminders.model import Notice, Priority
-from core.reminders.usecases import slot_subject
+from core.reminders.usecases import day_subject, slot_subject
 
 
 def tell(events: Iterable[Event], work: Work) -> None:
@@ -39,7 +39,16 @@ def _put(kind: str, recipient: ProfileId, dedupe: str, work: Work, **params: str
 
 
 def _plan_started(event: PlanStarted, work: Work) -> None:
-    _put("plan_started", event.patient, event.plan, work, patient=event.patient, plan=event.plan)
+    stopped = ",".join(event.stopped)
+    _put(
+        "plan_started",
+        event.patient,
+        event.plan,
+        work,
+        patient=event.patient,
+        plan=event.plan,
+        stopped=stopped,
+    )
 
 
 def _plan_changed(event: PlanChanged, work: Work) -> None:
@@ -47,7 +56,8 @@ def _plan_changed(event: PlanChanged, work: Work) -> None:
 
 
 def _dose_changed(event: DoseChanged, work: Work) -> None:
-    work.outbox.mark_stale(event.patient, slot_subject(event.patient, event.slot), work.pressed)
+    shown = (slot_subject(event.patient, event.slot), day_subject(event.patient))
+    work.outbox.mark_stale(event.patient, shown, work.pressed)
 
 
 def _patient_assigned(event: PatientAssigned, work: Work) -> None:

@@ -106,6 +106,14 @@ class NotDueYet(Conflict):
 
 
 @dataclass(eq=False)
+class MedicineStopped(Conflict):
+    """Not a no: the person is asked whether it was taken before it was stopped."""
+
+    med: str
+    at: datetime
+
+
+@dataclass(eq=False)
 class TooEarly(Conflict):
     """A dose of another day cannot be recorded ahead."""
 

@@ -105,6 +105,9 @@ class Plans(Protocol):
     def stop(self, medication: MedicationId, now: datetime) -> None:
         """Stops one medicine; its plan, no longer the document, stops answering to its fingerprint."""
 
+    def by_ids(self, medications: Sequence[MedicationId]) -> list[Medication]:
+        """Stopped ones too, by position."""
+
     def by_fingerprint(self, patient: ProfileId, fingerprint: str) -> Plan | None:
         """The plan not ended with that fingerprint."""
 
@@ -148,8 +151,11 @@ class Doses(Protocol):
     def drop_future(self, medications: Sequence[MedicationId], now: datetime) -> int:
         """Deletes open rows that are not due yet of medicines that were stopped."""
 
-    def close_windows(self, now: datetime, limit: int) -> list[tuple[DoseId, ProfileId]]:
-        """Marks open doses past their window as missed; at most `limit`, those it changed."""
+    def close_windows(self, now: datetime, limit: int) -> list[tuple[DoseId, ProfileId, str]]:
+        """Marks open doses past their window as missed; at most `limit`, those it changed, with their slots.
+
+        Those of stopped medicines are deleted instead.
+        """
 
     def announce(self, now: datetime, limit: int) -> list[OpenSlot]:
         """Marks due, open, unannounced doses as announced and gives their patients and slots, each once."""
@@ -165,11 +171,22 @@ class Outbox(Protocol):
     def put(self, notice: Notice) -> int:
         """A row for each chat of the recipient that can be reached; a dedupe key seen before makes none."""
 
-    def mark_stale(self, patient: ProfileId, subject: str | None, but: tuple[int, int] | None) -> int:
-        """Sent messages about this subject are to be redrawn, except message `but` (chat, id).
+    def mark_stale(
+        self, patient: ProfileId, subjects: Sequence[str] | None, but: tuple[int, int] | None
+    ) -> int:
+        """Sent messages about these subjects are to be redrawn, except message `but` (chat, id).
 
         None: whatever of the last two days has a subject.
         """
+
+    def stand(self, notice: Notice) -> list[int]:
+        """A message that was shown as an answer and is to be redrawn like a notice from now on.
+
+        It takes the place of older ones of its kind in the chat; their message ids.
+        """
+
+    def unstand(self, chat_id: int, message_id: int) -> None:
+        """The message shows something else now."""
 
     def take(self, now: datetime, limit: int) -> list[Notice]:
         """Due notices, critical first, marked as sending."""

@@ -57,7 +57,8 @@ def _head(discharge: Discharge, check: ImportCheck, mode: str | None, today: dat
         lines.append(T("import.preview.plan.open", start=plan.start_date))
     else:
         lines.append(T("import.preview.plan.until", start=plan.start_date, end=plan.end_date))
-    return (*lines, *_old_medicines(check, mode))
+    later = (T("import.preview.later", meds=check.later),) if check.later else ()
+    return (*lines, *_old_medicines(check, mode), *later)
 
 
 def _old_medicines(check: ImportCheck, mode: str | None) -> Lines:

@@ -16,10 +16,12 @@ def result_screen(scene: Scene, imported: Imported) -> Screen:
     """A message of its own: the preview above it stays as it was."""
     name = clipped(imported.patient.full_name, LONGEST_NAME)
     stopped = (T("import.done.stopped", meds=few(imported.stopped)),) if imported.stopped else ()
+    later = (T("import.done.later", meds=few(imported.later)),) if imported.later else ()
     lines = (
         T("import.done", name=name, pres_no=imported.plan.pres_no),
         T("import.done.made", n=len(imported.medications), doses=imported.doses),
         *stopped,
+        *later,
         None,
     )
     rows = ((Key(T("patient_card.button.open"), OpenPatient(imported.patient.id)),),)

@@ -31,7 +31,8 @@ class NewDose:
 class Dose:
     """A dose with what is needed to say which one it is.
 
-    `outcome_at` is when it was taken or skipped, `recorded_at` when somebody said so.
+    `outcome_at` is when it was taken or skipped, `recorded_at` when somebody said so. `stopped_at` is when
+    its medicine was stopped: it waits for nobody any more, but can be said to have been taken before.
     """
 
     id: DoseId
@@ -48,6 +49,7 @@ class Dose:
     dose: str
     route: str
     critical: bool
+    stopped_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

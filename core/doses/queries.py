@@ -1,15 +1,16 @@
 """What can be looked at: a day, a week, the medicines of a patient."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from core.commands import Command, UseCases
 from core.doses.model import DayCount, Dose
+from core.doses.rules import is_open
 from core.doses.usecases import dose_or_gone
 from core.ids import DoseId, ProfileId
 from core.people import Profile
 from core.plans.model import Medication, Plan
-from core.plans.rules import local_day
+from core.plans.rules import DEFAULT_WINDOW, instant, local_day
 from core.ports import Work
 from core.refusals import NotAllowed
 from core.zones import zone_of
@@ -19,13 +20,17 @@ DAYS_OF_WEEK = 7
 
 @dataclass(frozen=True, slots=True)
 class DayView:
-    """A patient's doses of one local day. `offset` counts from today in the patient's zone."""
+    """A patient's doses of one local day. `offset` counts from today in the patient's zone.
+
+    `before`: today only, what of yesterday still waits for an answer.
+    """
 
     patient: Profile
     day: date
     offset: int
     doses: tuple[Dose, ...]
     next_dose: Dose | None
+    before: tuple[Dose, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,15 @@ def view_day(command: ViewDay, work: Work) -> DayView:
     day = today + timedelta(days=command.offset)
     doses = work.doses.of_day(command.patient, day)
     upcoming = None if doses else work.doses.next_open(command.patient, work.now)
-    return DayView(person(command.patient, work), day, command.offset, tuple(doses), upcoming)
+    before = _still_open(command.patient, day - timedelta(days=1), work) if command.offset == 0 else ()
+    return DayView(person(command.patient, work), day, command.offset, tuple(doses), upcoming, before)
+
+
+def _still_open(patient: ProfileId, day: date, work: Work) -> tuple[Dose, ...]:
+    """Windows are hours long, so only the small hours can have any."""
+    if work.now - instant(datetime.combine(day, time.max), zone_of(patient, work)) > DEFAULT_WINDOW:
+        return ()
+    return tuple(dose for dose in work.doses.of_day(patient, day) if is_open(dose, work.now))
 
 
 def view_dose(command: ViewDose, work: Work) -> Dose:

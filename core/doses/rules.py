@@ -23,8 +23,8 @@ def present_status(dose: Dose, now: datetime) -> DoseStatus:
 
 
 def is_open(dose: Dose, now: datetime) -> bool:
-    """It waits for an answer: due, within its window, and nobody has said anything."""
-    return is_due(dose, now) and present_status(dose, now) is DoseStatus.PENDING
+    """It waits for an answer: due, within its window, not stopped, and nobody has said anything."""
+    return dose.stopped_at is None and is_due(dose, now) and present_status(dose, now) is DoseStatus.PENDING
 
 
 def is_recorded(dose: Dose) -> bool:

@@ -13,6 +13,7 @@ from core.refusals import (
     AlreadySkipped,
     AlreadyTaken,
     DoseGone,
+    MedicineStopped,
     NotDueYet,
     NothingDue,
     NothingToUndo,
@@ -24,7 +25,10 @@ from core.zones import zone_of
 
 @dataclass(frozen=True, slots=True)
 class RecordDose(Command[Dose]):
-    """Says what became of one dose. `early`: the person has confirmed that it was taken before its time."""
+    """Says what became of one dose.
+
+    `early`: the person was asked and says that it was taken, although it is not due or no longer prescribed.
+    """
 
     dose: DoseId
     status: DoseStatus
@@ -55,9 +59,14 @@ def dose_or_gone(dose: DoseId, work: Work) -> Dose:
 
 
 def record_dose(command: RecordDose, work: Work) -> Dose:
-    """Refuses: DoseGone, AlreadyTaken, AlreadySkipped, NotDueYet (ask), TooEarly (another day)."""
+    """Refuses: DoseGone, AlreadyTaken, AlreadySkipped, TooEarly (another day).
+
+    NotDueYet and MedicineStopped are questions: answered with yes, the command comes again as `early`.
+    """
     dose = dose_or_gone(command.dose, work)
     refuse_if_answered(dose)
+    if dose.stopped_at is not None and not command.early:
+        raise MedicineStopped(dose.med_name, dose.stopped_at)
     if not is_due(dose, work.now):
         if not belongs_to_today(dose, work.now, zone_of(dose.patient_id, work)):
             raise TooEarly(dose.med_name, dose.scheduled_at)

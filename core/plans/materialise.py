@@ -33,6 +33,6 @@ def doses_of(medication: Medication, zone_name: str, work: Work) -> Iterator[New
         first = max(first, medication.planned_until)
     days = (first, medication.end_date)
     for slot in plan_slots(
-        medication.times, days, zone_named(zone_name), medication.confirmed_at, horizon(work.now)
+        medication.times, days, zone_named(zone_name), medication.doses_from, horizon(work.now)
     ):
         yield NewDose(medication.id, medication.patient_id, slot.local, slot.at, slot.closes_at)

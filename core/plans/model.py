@@ -23,7 +23,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Medication:
-    """One medicine of a plan; `times` are wall-clock `HH:MM` in the patient's zone, sorted."""
+    """One medicine of a plan; `times` are wall-clock `HH:MM` in the patient's zone, sorted.
+
+    No dose precedes `doses_from`: the confirmation, or later where the day's doses were used up.
+    """
 
     id: MedicationId
     plan_id: PlanId
@@ -37,7 +40,7 @@ class Medication:
     critical: bool
     start_date: date
     end_date: date | None
-    confirmed_at: datetime
+    doses_from: datetime
     stopped_at: datetime | None = None
     planned_until: date | None = None
 

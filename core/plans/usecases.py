@@ -1,5 +1,6 @@
 """From a discharge document to a patient's doses: all of it or nothing, and never a dose twice."""
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,6 +11,7 @@ from core.events import PatientAssigned, PlanChanged, PlanStarted
 from core.ids import MedicationId, PlanId, ProfileId, new_id, new_prescription_number
 from core.people import Profile, Role, same_person
 from core.plans.discharge import Discharge, DischargePatient
+from core.plans.handover import doses_from, had_today
 from core.plans.materialise import materialise
 from core.plans.model import Medication, Plan
 from core.plans.rules import local_day
@@ -46,11 +48,15 @@ class ImportCheck:
     active_plans: int = 0
     repeated: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """`invitation` None: the patient is linked and was told there. `stopped`: medicines that ended."""
+    """`invitation` None: the patient is linked and was told there. `stopped`: medicines that ended.
+
+    `later`: medicines that get fewer doses today than their times would give, see `core/plans/handover.py`.
+    """
 
     patient: Profile
     plan: Plan
@@ -59,6 +65,7 @@ class Imported:
     invitation: Invitation | None
     stopped: tuple[str, ...]
     created: bool
+    later: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +111,7 @@ def check_import(command: CheckImport, work: Work) -> ImportCheck:
         active_plans=len(plans),
         repeated=tuple(current[key] for key in dict.fromkeys(coming) if key in current),
         others=tuple(name for key, name in current.items() if key not in coming),
+        later=put_off(command.document, patient, work),
     )
 
 
@@ -116,20 +124,22 @@ def import_discharge(command: ImportDischarge, work: Work) -> Imported:
     patient, created = patient_for(given, work)
     if not created:
         refuse_if_unsure(command, patient, work)
-    plan, medications = new_plan(command.document, patient, work)
+    plan = new_plan(command.document, patient, work)
+    medications = new_medications(command.document, plan, patient, work)
     if not work.plans.add(plan, medications):
         raise_already_imported(patient, command.document, work)
     stopped = make_room(command, plan, medications, work)
     if work.care.assign(patient.id, doctor, doctor, work.now):
         work.events.append(PatientAssigned(patient.id, doctor))
     doses = materialise(medications, patient.zone, work)
-    work.touched[:] = [
-        Touched(patient.id, plan.id)
-    ]  # one entry, also where the patient was registered with it
+    work.touched[:] = [Touched(patient.id, plan.id)]  # one entry, also where the patient is new
     work.note(pres_no=plan.pres_no, medicines=str(len(medications)), mode=command.mode or "new")
-    work.events.append(PlanStarted(patient.id, plan.id, doctor))
+    gone = tuple(m.id for m in stopped)
+    work.events.append(PlanStarted(patient.id, plan.id, doctor, gone))
     invitation = None if work.accounts.is_linked(patient.id) else invite(patient, work)
-    return Imported(patient, plan, medications, doses, invitation, stopped, created)
+    ended = tuple(m.med_name for m in stopped)
+    later = tuple(m.med_name for m in medications if m.doses_from > work.now)
+    return Imported(patient, plan, medications, doses, invitation, ended, created, later)
 
 
 def patient_for(given: DischargePatient, work: Work) -> tuple[Profile, bool]:
@@ -165,8 +175,8 @@ def raise_already_imported(patient: Profile, document: Discharge, work: Work) ->
     raise AlreadyImported(plan.pres_no, local_day(plan.confirmed_at, zone_named(patient.zone)))
 
 
-def new_plan(document: Discharge, patient: Profile, work: Work) -> tuple[Plan, tuple[Medication, ...]]:
-    plan = Plan(
+def new_plan(document: Discharge, patient: Profile, work: Work) -> Plan:
+    return Plan(
         id=PlanId(new_id(work.now)),
         patient_id=patient.id,
         pres_no=new_prescription_number(),
@@ -176,7 +186,13 @@ def new_plan(document: Discharge, patient: Profile, work: Work) -> tuple[Plan, t
         fingerprint=document.fingerprint(),
         confirmed_at=work.now,
     )
-    medications = tuple(
+
+
+def new_medications(document: Discharge, plan: Plan, patient: Profile, work: Work) -> tuple[Medication, ...]:
+    """The medicines of a new plan; one that comes again goes on where today's doses of the old one ended."""
+    had = had_by(patient, work)
+    zone = zone_named(patient.zone)
+    return tuple(
         Medication(
             id=MedicationId(new_id(work.now)),
             plan_id=plan.id,
@@ -190,16 +206,31 @@ def new_plan(document: Discharge, patient: Profile, work: Work) -> tuple[Plan, t
             critical=med.critical,
             start_date=plan.start_date,
             end_date=plan.end_date,
-            confirmed_at=work.now,
+            doses_from=doses_from(med.sorted_times, had[ingredient_key(med.med_name)], work.now, zone),
         )
         for position, med in enumerate(document.meds)
     )
-    return plan, medications
+
+
+def had_by(patient: Profile, work: Work) -> Counter[str]:
+    """Doses of today that the patient has had, by ingredient."""
+    today = local_day(work.now, zone_named(patient.zone))
+    return had_today(work.doses.of_day(patient.id, today), work.now)
+
+
+def put_off(document: Discharge, patient: Profile, work: Work) -> tuple[str, ...]:
+    """Medicines that would have had a dose today, but whose doses of today are used up."""
+    had, zone = had_by(patient, work), zone_named(patient.zone)
+    return tuple(
+        med.med_name
+        for med in document.meds
+        if doses_from(med.sorted_times, had[ingredient_key(med.med_name)], work.now, zone) > work.now
+    )
 
 
 def make_room(
     command: ImportDischarge, new: Plan, medications: tuple[Medication, ...], work: Work
-) -> tuple[str, ...]:
+) -> tuple[Medication, ...]:
     """Ends old plans (Replace) or old medicines that come again (Add); their open future doses go."""
     patient = new.patient_id
     today = local_day(work.now, zone_of(patient, work))
@@ -219,7 +250,7 @@ def make_room(
     work.doses.drop_future([m.id for m in stopped], work.now)
     if stopped:
         work.events.append(PlanChanged(patient))
-    return tuple(m.med_name for m in stopped)
+    return tuple(stopped)
 
 
 USECASES: UseCases = {CheckImport: check_import, ImportDischarge: import_discharge}

@@ -5,6 +5,7 @@ from datetime import timedelta
 from itertools import groupby
 
 from core.commands import Command, UseCases
+from core.events import DoseChanged
 from core.ids import NoticeId, ProfileId
 from core.plans.materialise import horizon, materialise
 from core.ports import Touched, Work
@@ -61,13 +62,19 @@ def roll_horizon(_: RollHorizon, work: Work) -> int:
 
 def close_windows(_: CloseWindows, work: Work) -> int:
     closed = work.doses.close_windows(work.now, BATCH)
-    work.touched.extend(Touched(patient, dose) for dose, patient in closed)
+    work.touched.extend(Touched(patient, dose) for dose, patient, _ in closed)
+    work.events.extend(DoseChanged(patient, dose, slot) for dose, patient, slot in closed)
     return len(closed)
 
 
 def slot_subject(patient: ProfileId, slot: str) -> str:
     """What groups the messages that show one patient's slot."""
     return f"slot:{patient}:{slot}"
+
+
+def day_subject(patient: ProfileId) -> str:
+    """What groups the lists of one patient's days."""
+    return f"day:{patient}"
 
 
 def announce_doses(_: AnnounceDoses, work: Work) -> int:

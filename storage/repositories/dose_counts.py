@@ -26,16 +26,18 @@ COUNTS = (
     _how_many(or_(_doses.status == word(DoseStatus.MISSED), and_(_pending, _over))),
     _how_many(and_(_pending, ~_over)),
 )
+_counted = scheduled_doses.join(medications, medications.c.id == _doses.medication_id)
 IN_DAYS = (
+    or_(~_pending, medications.c.stopped_at.is_(None)),
     _doses.patient_id == bindparam("patient"),
     _doses.slot >= bindparam("first"),
     _doses.slot < bindparam("after"),
 )
 _day = func.substr(_doses.slot, 1, 10)
-BY_DAY = select(_day, *COUNTS).where(*IN_DAYS).group_by(_day).order_by(_day)
+BY_DAY = select(_day, *COUNTS).select_from(_counted).where(*IN_DAYS).group_by(_day).order_by(_day)
 BY_MEDICINE = (
     select(medications.c.med_name, *COUNTS)
-    .join_from(scheduled_doses, medications, medications.c.id == _doses.medication_id)
+    .select_from(_counted)
     .where(*IN_DAYS)
     .group_by(medications.c.med_name)
     .order_by(medications.c.med_name)

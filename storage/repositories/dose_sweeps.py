@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, select, tuple_, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, select, tuple_, update
 
 from core.doses.model import DoseStatus
 from core.ids import DoseId, MedicationId, ProfileId
@@ -15,13 +15,15 @@ _doses = scheduled_doses.c
 _now = bindparam("now", type_=_doses.closes_at.type)
 _pending = _doses.status == word(DoseStatus.PENDING)
 
+_stopped = exists().where(medications.c.id == _doses.medication_id, medications.c.stopped_at.is_not(None))
 _over = (_pending, _doses.closes_at <= _now)
+DROP_STOPPED = delete(scheduled_doses).where(*_over, _stopped)
 _first_over = select(_doses.id).where(*_over).order_by(_doses.closes_at).limit(bindparam("limit"))
 CLOSE = (
     update(scheduled_doses)
     .where(*_over, _doses.id.in_(_first_over))
     .values(status=word(DoseStatus.MISSED))
-    .returning(_doses.id, _doses.patient_id)
+    .returning(_doses.id, _doses.patient_id, _doses.slot)
 )
 
 _to_announce = (
@@ -29,6 +31,7 @@ _to_announce = (
     _doses.announced_at.is_(None),
     _doses.scheduled_at <= _now,
     _doses.closes_at > _now,
+    ~_stopped,
 )
 _first_slots = (
     select(_doses.patient_id, _doses.slot)
@@ -56,9 +59,11 @@ def drop_future(connection: Connection, medications: Sequence[MedicationId], now
     return connection.execute(DROP, {"medications": list(medications), "now": now}).rowcount
 
 
-def close_windows(connection: Connection, now: datetime, limit: int) -> list[tuple[DoseId, ProfileId]]:
+def close_windows(connection: Connection, now: datetime, limit: int) -> list[tuple[DoseId, ProfileId, str]]:
+    """Open doses of stopped medicines are no misses: their rows just go."""
+    connection.execute(DROP_STOPPED, {"now": now})
     rows = connection.execute(CLOSE, {"now": now, "limit": limit}).all()
-    return [(dose, patient) for dose, patient in rows]
+    return [(dose, patient, slot) for dose, patient, slot in rows]
 
 
 def announce(connection: Connection, now: datetime, limit: int) -> list[OpenSlot]:

@@ -34,6 +34,7 @@ _dose = select(
     medications.c.dose,
     medications.c.route,
     medications.c.critical,
+    medications.c.stopped_at,
 ).join(medications, medications.c.id == _doses.medication_id)
 _of_patient = _dose.where(_doses.patient_id == bindparam("patient"))
 _by_time = (_doses.slot, medications.c.med_name, _doses.id)
@@ -135,7 +136,7 @@ class SqlDoses(Repository):
         self.forget()
         return dose_sweeps.drop_future(self._connection, medications, now)
 
-    def close_windows(self, now: datetime, limit: int) -> list[tuple[DoseId, ProfileId]]:
+    def close_windows(self, now: datetime, limit: int) -> list[tuple[DoseId, ProfileId, str]]:
         self.forget()
         return dose_sweeps.close_windows(self._connection, now, limit)
 

@@ -8,7 +8,7 @@ from sqlalchemy import String, and_, bindparam, case, cast, func, literal_column
 
 from core.ids import NoticeId, ProfileId, new_id
 from core.reminders.model import Notice, NoticeState, Priority, Settled
-from storage.repositories.base import Repository, bound, insert_from, word
+from storage.repositories.base import Repository, bound, insert_from, insert_into, word
 from storage.tables import chats, links, outbox
 
 UNKNOWN_AFTER_RESTART = "unknown after restart"  # for whoever looks into the table, never for a patient
@@ -64,11 +64,28 @@ _stale = (
     )
     .values(state=case((_shown, word(NoticeState.STALE)), else_=_o.state), outdated=_sending)
 )
-MARK_STALE = _stale.where(_o.subject == bindparam("about"))
+MARK_STALE = _stale.where(_o.subject.in_(bindparam("about", expanding=True)))
 MARK_ALL_STALE = _stale.where(
     _o.subject.is_not(None), func.coalesce(_o.settled_at, bindparam("since")) >= bindparam("since")
 )
 
+_stands = (_o.chat_id == bindparam("chat"), _o.state.in_([word(NoticeState.SENT), word(NoticeState.STALE)]))
+RETIRE_OLDER = (
+    update(outbox)
+    .where(*_stands, _o.kind == bindparam("kind"), _o.message_id != bindparam("message"))
+    .values(state=word(NoticeState.CLOSED))
+    .returning(_o.message_id)
+)
+_stand = insert_into(outbox)
+STAND = _stand.on_conflict_do_update(
+    index_elements=["dedupe", "chat_id"],
+    set_={name: _stand.excluded[name] for name in ("state", "params", "subject", "profile_id")},
+)
+UNSTAND = (
+    update(outbox)
+    .where(*_stands, _o.message_id == bindparam("message"))
+    .values(state=word(NoticeState.CLOSED))
+)
 EXPIRE = (
     update(outbox)
     .where(WAITING, _o.state == word(NoticeState.QUEUED), _o.due_at <= _now, _o.expires_at <= _now)
@@ -158,12 +175,43 @@ class SqlOutbox(Repository):
             expires_at=notice.expires_at,
         )
 
-    def mark_stale(self, patient: ProfileId, subject: str | None, but: tuple[int, int] | None) -> int:
+    def mark_stale(
+        self, patient: ProfileId, subjects: Sequence[str] | None, but: tuple[int, int] | None
+    ) -> int:
         chat, message = but or NO_MESSAGE
         which = {"patient": patient, "but_chat": chat, "but_message": message}
-        if subject is None:
+        if subjects is None:
             return self._count(MARK_ALL_STALE, since=self._now - STANDS, **which)
-        return self._count(MARK_STALE, about=subject, **which)
+        return self._count(MARK_STALE, about=list(subjects), **which)
+
+    def stand(self, notice: Notice) -> list[int]:
+        where = {"chat": notice.chat_id, "kind": notice.kind, "message": notice.message_id}
+        older = [int(row[0]) for row in self._all(RETIRE_OLDER, **where)]
+        self._run(
+            STAND,
+            id=f"{new_id(self._now)}-{notice.chat_id}",
+            chat_id=notice.chat_id,
+            state=NoticeState.SENT,
+            outdated=False,
+            attempts=0,
+            message_id=notice.message_id,
+            error=None,
+            created_at=self._now,
+            settled_at=self._now,
+            recovered_at=None,
+            profile_id=notice.recipient,
+            kind=notice.kind,
+            params=dict(notice.params),
+            subject=notice.subject,
+            dedupe=notice.dedupe,
+            priority=int(notice.priority),
+            due_at=notice.due_at,
+            expires_at=None,
+        )
+        return older
+
+    def unstand(self, chat_id: int, message_id: int) -> None:
+        self._run(UNSTAND, chat=chat_id, message=message_id)
 
     def take(self, now: datetime, limit: int) -> list[Notice]:
         """One that is past its `expires_at` is cancelled instead: nobody wants it any more."""

@@ -38,7 +38,7 @@ _medication = select(
     _m.critical,
     _m.start_date,
     _m.end_date,
-    _m.confirmed_at,
+    _m.doses_from,
     _m.stopped_at,
     _m.planned_until,
 )
@@ -62,6 +62,7 @@ MEDICATIONS = (
     .where(_m.plan_id.in_(bindparam("plans", expanding=True)), _not_stopped)
     .order_by(_p.confirmed_at, _m.plan_id, _m.position)
 )
+BY_IDS = _medication.where(_m.id.in_(bindparam("ids", expanding=True))).order_by(_m.plan_id, _m.position)
 END = update(medication_plans).where(_p.id == bindparam("plan"), _not_ended).values(ended_at=_now)
 STOP_OF_PLAN = (
     update(medications).where(_m.plan_id == bindparam("plan"), _not_stopped).values(stopped_at=_now)
@@ -133,6 +134,9 @@ class SqlPlans(Repository):
 
     def medications(self, plans: Sequence[PlanId]) -> list[Medication]:
         return [medication_of(row) for row in self._all(MEDICATIONS, plans=list(plans))]
+
+    def by_ids(self, medications: Sequence[MedicationId]) -> list[Medication]:
+        return [medication_of(row) for row in self._all(BY_IDS, ids=list(medications))]
 
     def get(self, plan: PlanId) -> Plan | None:
         row = self._first(GET, plan=plan)

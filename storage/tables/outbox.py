@@ -37,6 +37,7 @@ outbox = Table(
         postgresql_where=text("state IN ('queued', 'stale')"),
     ),
     Index("ix_outbox_profile", "profile_id", "state"),
+    Index("ix_outbox_chat", "chat_id", "state"),
     Index(
         "ix_outbox_sending",
         "state",

@@ -43,7 +43,7 @@ medications = Table(
     Column("critical", Boolean, nullable=False),
     Column("start_date", Date, nullable=False),
     Column("end_date", Date),
-    Column("confirmed_at", UtcDateTime, nullable=False),
+    Column("doses_from", UtcDateTime, nullable=False),
     Column("stopped_at", UtcDateTime),
     Column("planned_until", Date),
     Index(None, "plan_id"),

@@ -72,7 +72,7 @@ def a_medicine(name: str, plan: Plan, **more: Any) -> Medication:
         critical=False,
         start_date=plan.start_date,
         end_date=plan.end_date,
-        confirmed_at=plan.confirmed_at,
+        doses_from=plan.confirmed_at,
     )
     return replace(medication, **more)
 

@@ -208,7 +208,7 @@ async def test_a_window_closes_once_and_never_over_an_answer(database: Database)
         work.doses.record(answered.id, DoseStatus.PENDING, TAKEN)
 
         assert work.doses.close_windows(dose.closes_at - timedelta(microseconds=1), 10) == []
-        assert work.doses.close_windows(dose.closes_at, 10) == [(dose.id, AHMAD)]
+        assert work.doses.close_windows(dose.closes_at, 10) == [(dose.id, AHMAD, dose.slot)]
         assert work.doses.close_windows(dose.closes_at, 10) == []
         assert work.doses.get(dose.id) == replace(dose, status=DoseStatus.MISSED)
 

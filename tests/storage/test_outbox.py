@@ -94,17 +94,17 @@ async def test_a_sent_message_is_redrawn_when_what_it_shows_changed(database: Da
         shown = sent(work, 41)
         sent(work, 42, subject="slot:other")
 
-        assert work.outbox.mark_stale(AHMAD, SLOT, None) == 1
+        assert work.outbox.mark_stale(AHMAD, [SLOT], None) == 1
         (redraw,) = work.outbox.take(NOW, 10)
         assert (redraw.id, redraw.state, redraw.message_id) == (shown, NoticeState.STALE, 41)
 
         work.outbox.settle(shown, Settled(NoticeState.SENT, NOW))
         assert work.outbox.take(NOW, 10) == []
-        assert work.outbox.mark_stale(AHMAD, SLOT, None) == 1
+        assert work.outbox.mark_stale(AHMAD, [SLOT], None) == 1
         (redraw,) = work.outbox.take(NOW, 10)
         assert redraw.message_id == 41
         work.outbox.settle(shown, Settled(NoticeState.CLOSED, NOW))
-        assert work.outbox.mark_stale(AHMAD, SLOT, None) == 0
+        assert work.outbox.mark_stale(AHMAD, [SLOT], None) == 0
 
     await database.write(unit)
 
@@ -130,7 +130,7 @@ async def test_what_changes_while_it_is_being_sent_is_redrawn_afterwards(databas
         (sending,) = work.outbox.take(NOW, 10)
         assert sending.id is not None
 
-        assert work.outbox.mark_stale(AHMAD, SLOT, (AHMADS_PHONE, 1)) == 1
+        assert work.outbox.mark_stale(AHMAD, [SLOT], (AHMADS_PHONE, 1)) == 1
         work.outbox.settle(sending.id, Settled(NoticeState.SENT, NOW, message_id=41))
 
         (redraw,) = work.outbox.take(NOW, 10)
@@ -145,7 +145,7 @@ async def test_after_a_crash_reminders_come_once_more_and_other_notices_do_not(d
     def unit(work: Work) -> None:
         open_chat(work)
         stands = sent(work, 41)
-        work.outbox.mark_stale(AHMAD, SLOT, None)
+        work.outbox.mark_stale(AHMAD, [SLOT], None)
         work.outbox.put(a_notice("reminder", priority=Priority.REMINDER))
         work.outbox.put(a_notice("critical", priority=Priority.CRITICAL))
         work.outbox.put(a_notice("notice"))
@@ -167,7 +167,7 @@ async def test_cancelling_stops_what_waits_and_leaves_what_was_sent(database: Da
     def unit(work: Work) -> None:
         open_chat(work)
         sent(work, 41)
-        work.outbox.mark_stale(AHMAD, SLOT, None)
+        work.outbox.mark_stale(AHMAD, [SLOT], None)
         work.outbox.put(a_notice("waits"))
 
         assert work.outbox.cancel(AHMAD) == 2

@@ -169,7 +169,7 @@ def medications() -> None:
         sa.Column("critical", sa.Boolean, nullable=False),
         sa.Column("start_date", sa.Date, nullable=False),
         sa.Column("end_date", sa.Date),
-        sa.Column("confirmed_at", UtcDateTime, nullable=False),
+        sa.Column("doses_from", UtcDateTime, nullable=False),
         sa.Column("stopped_at", UtcDateTime),
         sa.Column("planned_until", sa.Date),
     )
@@ -238,6 +238,7 @@ def outbox() -> None:
         "ix_outbox_due", "outbox", ["priority", "due_at"], **where("state IN ('queued', 'stale')")
     )
     op.create_index("ix_outbox_profile", "outbox", ["profile_id", "state"])
+    op.create_index("ix_outbox_chat", "outbox", ["chat_id", "state"])
     op.create_index("ix_outbox_sending", "outbox", ["state"], **where("state = 'sending'"))
     op.create_index("uq_outbox_dedupe", "outbox", ["dedupe", "chat_id"], unique=True)
 
