@@ -52,7 +52,7 @@ async def settings_for(address: str, folder: Path, *, webhook: bool) -> Settings
 
 async def eventually(condition: Callable[[], bool], serving: asyncio.Task[None]) -> None:
     async with asyncio.timeout(30):
-        while not condition():  # noqa: ASYNC110 - what happens beyond a socket has no event here
+        while not condition():
             assert not serving.done(), serving
             await asyncio.sleep(0.01)
 
