@@ -23,7 +23,8 @@ from core.plans.discharge import read_discharge
 from core.plans.rules import local_day
 from core.plans.usecases import ImportDischarge
 from core.ports import Database, Work
-from core.reminders.usecases import CloseWindows, RollHorizon
+from core.reminders.model import NoticeState, Settled
+from core.reminders.usecases import CloseWindows, RollHorizon, SettleNotice, TakeNotices
 from core.zones import zone_named
 
 R = TypeVar("R")
@@ -48,6 +49,7 @@ class Seed:
         for member in PATIENTS:
             if member.meds:
                 await self._prescribe(member)
+        await self._forget_notices()
         for moment in self._moments():
             self.clock.advance(max(moment - self.clock.now(), timedelta()))
             await self._live()
@@ -97,6 +99,13 @@ class Seed:
         if reading.discharge is None:
             raise ValueError(f"the demo's prescription for {member.full_name} is faulty: {reading.faults}")
         await self._as(self.actor(DOCTORS[0]), ImportDischarge(reading.discharge))
+
+    async def _forget_notices(self) -> None:
+        """What people were told two weeks ago is not sent to them today."""
+        while notices := await self._as(WORKER, TakeNotices(100)):
+            read = Settled(NoticeState.CLOSED, self.clock.now())
+            for number in [notice.id for notice in notices if notice.id is not None]:
+                await self._as(WORKER, SettleNotice(number, read))
 
     def _moments(self) -> list[datetime]:
         """When the cast looks at its medicines, from two weeks ago until now."""

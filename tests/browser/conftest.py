@@ -2,8 +2,10 @@
 
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -12,6 +14,8 @@ from playwright.async_api import Browser, ConsoleMessage, Page, ViewportSize, as
 from bot.simulator.clock import ClockControls
 from bot.simulator.server import SimulatorServer
 from bot.simulator.telegram import Telegram
+from tests.browser.clinic import playing
+from tests.browser.phone import Phone
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = (
@@ -90,16 +94,16 @@ def complaints() -> list[str]:
     return []
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def page(browser: Browser, demo: Demo, complaints: list[str]) -> AsyncIterator[Page]:
-    """A window on the demo's page, not yet opened; whatever the browser complains about fails the test."""
+@asynccontextmanager
+async def window(browser: Browser, address: str, complaints: list[str]) -> AsyncIterator[Page]:
+    """A window on the page, not yet opened; whatever the browser complains about fails the test."""
 
     def heard(message: ConsoleMessage) -> None:
         if message.type == "error":
             complaints.append(message.text)
 
     size = ViewportSize(width=1100, height=760)
-    context = await browser.new_context(base_url=demo.address, viewport=size, reduced_motion="reduce")
+    context = await browser.new_context(base_url=address, viewport=size, reduced_motion="reduce")
     page = await context.new_page()
     page.set_default_timeout(PATIENCE)
     page.on("console", heard)
@@ -107,3 +111,17 @@ async def page(browser: Browser, demo: Demo, complaints: list[str]) -> AsyncIter
     yield page
     await context.close()
     assert complaints == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(browser: Browser, demo: Demo, complaints: list[str]) -> AsyncIterator[Page]:
+    async with window(browser, demo.address, complaints) as page:
+        yield page
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def phone(browser: Browser, tmp_path: Path, complaints: list[str]) -> AsyncIterator[Phone]:
+    """The demo with its cast, on the opened page."""
+    async with playing(tmp_path) as address, window(browser, address, complaints) as page:
+        await page.goto("/")
+        yield Phone(page)

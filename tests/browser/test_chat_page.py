@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.async_api import FilePayload, Locator, Page, expect
 
 from tests.browser.conftest import AHMAD, SITI, Demo
+from tests.browser.looks import sticking_out
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -45,18 +46,6 @@ async def open_chat(page: Page, person: int = AHMAD) -> None:
 async def press(page: Page, button: Locator) -> None:
     async with page.expect_response("**/press"):
         await button.click()
-
-
-async def sticking_out(page: Page) -> list[str]:
-    """The shown controls and bubbles that reach over the window's left or right edge."""
-    found: list[str] = await page.evaluate(
-        """() => [...document.querySelectorAll("button, textarea, label, h2, .bubble, .person, .day-label")]
-            .filter((each) => each.checkVisibility())
-            .map((each) => [each.getBoundingClientRect(), each.outerHTML.slice(0, 90)])
-            .filter(([{left, right}]) => left < 0 || right > innerWidth)
-            .map(([{left, right}, html]) => `${left} to ${right}: ${html}`)"""
-    )
-    return found
 
 
 async def test_what_is_typed_reaches_the_bot_and_enter_with_shift_is_a_new_line(

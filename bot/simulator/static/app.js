@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { showClock } from "./clock.js";
 import { Composer } from "./composer.js";
-import { alertBox, askStranger, complain, showPicture, toast, whoStarts } from "./dialogs.js";
+import { alertBox, askStranger, complain, hideToast, showPicture, toast, whoStarts } from "./dialogs.js";
 import { button, byId, disclosure, el } from "./dom.js";
 import { fullName } from "./format.js";
 import { connect } from "./live.js";
@@ -141,6 +141,7 @@ world.hear("people", showPerson);
 world.hear("opening", ({ again }) => {
   if (again) return;
   log.clear();
+  hideToast();
   showFrame();
   composer.turn();
   composer.offer(null);

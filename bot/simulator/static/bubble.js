@@ -52,6 +52,8 @@ function picture(message, acts) {
   const { file_id: id, width, height } = message.photo;
   const alt = message.text || "Picture";
   const image = el("img", { src: fileUrl(id), width, height, alt });
+  image.style.setProperty("--width", `${width}px`); // room for it before it has come
+  image.style.setProperty("--ratio", width / height);
   const enlarge = () => acts.picture(fileUrl(id), alt);
   return button({ class: "picture", "aria-label": "Enlarge the picture", onclick: enlarge }, image);
 }

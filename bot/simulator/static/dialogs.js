@@ -13,6 +13,9 @@ export function toast(text) {
   toastTimer = setTimeout(() => (box.hidden = true), TOAST_SHOWN);
 }
 
+/** What one person was told is no news on the next one's phone. */
+export const hideToast = () => (byId("toast").hidden = true);
+
 /** Shows an Error to the person; for `.catch(complain)`. */
 export const complain = (error) => toast(error.message);
 

@@ -25,6 +25,7 @@ export class Log {
     this.#root.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     byId("to-bottom").addEventListener("click", () => this.toBottom(true));
     new ResizeObserver(() => this.#atBottom && this.toBottom()).observe(this.#root);
+    this.#root.addEventListener("load", () => this.#atBottom && this.toBottom(), true); // a picture has grown to its size
   }
 
   clear() {
@@ -133,6 +134,7 @@ export class Log {
   toBottom(smooth = false) {
     const behavior = smooth && !calm() ? "smooth" : "instant";
     this.#root.scrollTo({ top: this.#root.scrollHeight, behavior });
+    this.#top = this.#root.scrollTop; // less than before where a keyboard has gone; nobody scrolled up
     this.#atBottom = true;
     this.#count(0);
   }

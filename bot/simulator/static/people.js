@@ -73,7 +73,10 @@ export function showPeople(world, drafts) {
   }
 
   world.hear("people", render);
-  world.hear("opening", render);
+  world.hear("opening", () => {
+    render();
+    list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+  });
   world.hear("clock", render);
   world.hear("typing", showTyping);
   world.hear("arrived", ({ person }) => stopTyping(person.id));
