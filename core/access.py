@@ -24,8 +24,9 @@ from core.doses.usecases import CompleteSlot, RecordDose, UndoDose, dose_or_gone
 from core.ids import ProfileId
 from core.patients import ListPatients, ViewPatient
 from core.people import CARE_STAFF, STAFF, Actor, Role
+from core.plans.check import CheckImport
 from core.plans.requests import DecideImport, RequestImport, ResumeImport, ViewRequest
-from core.plans.usecases import CheckImport, ImportDischarge
+from core.plans.usecases import ImportDischarge
 from core.ports import Work
 from core.refusals import NotAllowed, NotLinked
 from core.reminders.usecases import (

@@ -103,8 +103,11 @@ def clean_mrn(raw: str) -> str:
 
 def clean_phone(raw: str) -> str:
     """A telephone number in E.164 (`+60129441105`). Refuses: PhoneInvalid."""
+    typed = clean_line(raw)
+    if not re.fullmatch(r"\+?[\d\s().-]+", typed):
+        raise PhoneInvalid
     try:
-        number = phonenumbers.parse(clean_line(raw), HOME_REGION)
+        number = phonenumbers.parse(typed, HOME_REGION)
     except phonenumbers.NumberParseException as error:
         raise PhoneInvalid from error
     if not phonenumbers.is_possible_number(number):

@@ -250,5 +250,31 @@ class PlanModeNeeded(Conflict):
 
 
 @dataclass(eq=False)
+class NotDaily(Conflict):
+    """Not a no: the doctor is asked whether these are really to be given every day."""
+
+    meds: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class PlanOver(Conflict):
+    """The document's plan has ended, and would end what the patient takes today."""
+
+    day: date
+
+
+@dataclass(eq=False)
+class StartsLater(Conflict):
+    """The document's plan begins in the future, and would end what the patient takes until then."""
+
+    day: date
+
+
+@dataclass(eq=False)
+class PlanChangedMeanwhile(Conflict):
+    """What the preview showed is no longer so; the doctor must look once more."""
+
+
+@dataclass(eq=False)
 class PersonInactive(Denied):
     """The account was deactivated by the clinic."""

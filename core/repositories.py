@@ -81,6 +81,9 @@ class CareTeam(Protocol):
         """False when it was so already."""
 
     def is_assigned(self, patient: ProfileId, staff: ProfileId) -> bool: ...
+    def profiles_of(self, staff: ProfileId) -> list[Profile]:
+        """All of somebody's patients."""
+
     def staff_of(self, patient: ProfileId) -> list[Profile]: ...
     def patients_of(
         self, staff: ProfileId, now: datetime, search: str, offset: int, limit: int

@@ -23,10 +23,11 @@ from core.ids import RequestId
 from core.patients import ViewPatient
 from core.people import Role
 from core.plans import strictjson
+from core.plans.check import CheckImport, ImportCheck, PlanMode
 from core.plans.discharge import Discharge, Reading, read_discharge
 from core.plans.requests import RequestImport, ResumeImport
 from core.plans.rules import local_day
-from core.plans.usecases import CheckImport, ImportCheck, ImportDischarge, PlanMode
+from core.plans.usecases import ImportDischarge
 from core.refusals import IdentityDiffers, NeedsApproval, PlanModeNeeded
 from core.texts import T
 

@@ -8,10 +8,10 @@ from bot.dialogs.flow import Lines
 from bot.doctors.faults import note, suspicion
 from bot.doctors.words import age, clipped, folded
 from bot.scene import Scene
+from core.plans.check import ImportCheck, PlanMode
 from core.plans.discharge import Discharge, DischargeMed, Reading
 from core.plans.rules import local_day, plan_slots, slot_day, slot_time
 from core.plans.suspicions import suspicions
-from core.plans.usecases import ImportCheck, PlanMode
 from core.texts import T, Text
 from core.zones import zone_named, zone_of
 

@@ -8,6 +8,7 @@ can only mean one thing (`8:00`, spaces in an MRN, unsorted times) is normalised
 import hashlib
 import json
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -38,6 +39,8 @@ LONGEST_TEXT = 200
 
 def _line(value: str) -> str:
     line = clean_line(value)
+    if "".join(line.split()) != "".join(unicodedata.normalize("NFC", value).split()):
+        raise PydanticCustomError("bad_characters", "invisible characters")
     if not line:
         raise PydanticCustomError("empty", "empty")
     if len(line) > LONGEST_TEXT:

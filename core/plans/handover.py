@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from core.doses.model import Dose, DoseStatus
 from core.doses.rules import present_status
+from core.plans.ingredients import ingredient_key
 from core.plans.rules import instant, local_day, slots
-from core.plans.suspicions import ingredient_key
 
 COUNTED = (DoseStatus.TAKEN, DoseStatus.MISSED)  # not confirmed is mostly taken all the same
 

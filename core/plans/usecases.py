@@ -1,21 +1,21 @@
 """From a discharge document to a patient's doses: all of it or nothing, and never a dose twice."""
 
-from collections import Counter
 from dataclasses import dataclass
-from enum import StrEnum
 
 from core.accounts.invitations import invite, register_person
 from core.accounts.model import Invitation, NewPerson
 from core.commands import Command, UseCases
 from core.events import PatientAssigned, PlanChanged, PlanStarted
-from core.ids import MedicationId, PlanId, ProfileId, new_id, new_prescription_number
-from core.people import Profile, Role, same_person
+from core.ids import MedicationId, PlanId, new_id, new_prescription_number
+from core.people import Profile, Role
+from core.plans.check import CheckImport, PlanMode, beginnings, check_import, describes, is_foreign, seen_now
 from core.plans.discharge import Discharge, DischargePatient
-from core.plans.handover import doses_from, had_today
+from core.plans.handover import had_today
+from core.plans.ingredients import ingredient_key
 from core.plans.materialise import materialise
 from core.plans.model import Medication, Plan
 from core.plans.rules import local_day
-from core.plans.suspicions import ingredient_key
+from core.plans.suspicions import not_daily
 from core.ports import Touched, Work
 from core.refusals import (
     AlreadyImported,
@@ -24,31 +24,13 @@ from core.refusals import (
     NeedsApproval,
     NotAllowed,
     NotAPatient,
+    NotDaily,
+    PlanChangedMeanwhile,
     PlanModeNeeded,
+    PlanOver,
+    StartsLater,
 )
 from core.zones import zone_named, zone_of
-
-
-class PlanMode(StrEnum):
-    """What happens to active plans: all end, or only medicines that come again are replaced."""
-
-    REPLACE = "replace"
-    ADD = "add"
-
-
-@dataclass(frozen=True, slots=True)
-class ImportCheck:
-    """What Confirm will meet. For somebody else's patient only `foreign` is told; `patient` is one's own."""
-
-    known: bool
-    patient: ProfileId | None = None
-    foreign: bool = False
-    differs: bool = False
-    already: str | None = None
-    active_plans: int = 0
-    repeated: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
-    later: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,59 +51,32 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckImport(Command[ImportCheck]):
-    document: Discharge
-
-
-@dataclass(frozen=True, slots=True)
 class ImportDischarge(Command[Imported]):
-    """`same_person`: the doctor has seen that name or birth date differ. `mode` None: no plan is active."""
+    """`mode` None: no plan is active.
+
+    What the doctor has said: `same_person`, although name or birth date differ; `daily`, medicines whose
+    frequency is not daily are to be given every day; `seen`, what was shown (see `ImportCheck`).
+    """
 
     document: Discharge
     mode: PlanMode | None = None
     same_person: bool = False
-
-
-def describes(patient: Profile, given: DischargePatient) -> bool:
-    return same_person(patient.full_name, patient.dob, given.full_name, given.dob)
-
-
-def is_foreign(patient: Profile, work: Work) -> bool:
-    """Not this doctor's patient: nothing stored may be revealed before an admin agrees."""
-    return work.actor.profile is None or not work.care.is_assigned(patient.id, work.actor.profile)
-
-
-def check_import(command: CheckImport, work: Work) -> ImportCheck:
-    given = command.document.patient
-    patient = work.profiles.by_mrn(given.mrn)
-    if patient is None:
-        return ImportCheck(known=False)
-    if is_foreign(patient, work):
-        return ImportCheck(known=True, foreign=True)
-    same = work.plans.by_fingerprint(patient.id, command.document.fingerprint())
-    today = local_day(work.now, zone_named(patient.zone))
-    plans = work.plans.active(patient.id, today)
-    current = {ingredient_key(m.med_name): m.med_name for m in work.plans.medications([p.id for p in plans])}
-    coming = [ingredient_key(m.med_name) for m in command.document.meds]
-    return ImportCheck(
-        known=True,
-        patient=patient.id,
-        differs=not describes(patient, given),
-        already=same.pres_no if same else None,
-        active_plans=len(plans),
-        repeated=tuple(current[key] for key in dict.fromkeys(coming) if key in current),
-        others=tuple(name for key, name in current.items() if key not in coming),
-        later=put_off(command.document, patient, work),
-    )
+    daily: bool = False
+    seen: str | None = None
 
 
 def import_discharge(command: ImportDischarge, work: Work) -> Imported:
-    """Refuses: NotAllowed, NeedsApproval, IdentityDiffers, AlreadyImported, PlanModeNeeded."""
+    """Refuses: NotAllowed, NotDaily, NeedsApproval, IdentityDiffers, AlreadyImported, PlanModeNeeded,
+
+    PlanOver, StartsLater (either would end today's medicines and give none), PlanChangedMeanwhile.
+    """
     doctor = work.actor.profile
     if doctor is None:
         raise NotAllowed
-    given = command.document.patient
-    patient, created = patient_for(given, work)
+    odd = not_daily(command.document)
+    if odd and not command.daily:
+        raise NotDaily(odd)
+    patient, created = patient_for(command.document.patient, work)
     if not created:
         refuse_if_unsure(command, patient, work)
     plan = new_plan(command.document, patient, work)
@@ -163,9 +118,24 @@ def refuse_if_unsure(command: ImportDischarge, patient: Profile, work: Work) -> 
         raise IdentityDiffers(command.document.patient.mrn)
     if work.plans.by_fingerprint(patient.id, command.document.fingerprint()):
         raise_already_imported(patient, command.document, work)
+    refuse_if_plans_clash(command, patient, work)
+
+
+def refuse_if_plans_clash(command: ImportDischarge, patient: Profile, work: Work) -> None:
     today = local_day(work.now, zone_named(patient.zone))
-    if command.mode is None and work.plans.active(patient.id, today):
+    plans = work.plans.active(patient.id, today)
+    if not plans:
+        return
+    plan = command.document.plan
+    if plan.end_date is not None and plan.end_date < today:
+        raise PlanOver(plan.end_date)
+    if plan.start_date > today:
+        raise StartsLater(plan.start_date)
+    if command.mode is None:
         raise PlanModeNeeded
+    current = work.plans.medications([p.id for p in plans])
+    if command.seen is not None and command.seen != seen_now(current, work.doses.of_day(patient.id, today)):
+        raise PlanChangedMeanwhile
 
 
 def raise_already_imported(patient: Profile, document: Discharge, work: Work) -> None:
@@ -190,8 +160,9 @@ def new_plan(document: Discharge, patient: Profile, work: Work) -> Plan:
 
 def new_medications(document: Discharge, plan: Plan, patient: Profile, work: Work) -> tuple[Medication, ...]:
     """The medicines of a new plan; one that comes again goes on where today's doses of the old one ended."""
-    had = had_by(patient, work)
-    zone = zone_named(patient.zone)
+    today = local_day(work.now, zone_named(patient.zone))
+    had = had_today(work.doses.of_day(patient.id, today), work.now)
+    begins = beginnings(document, had, patient, work)
     return tuple(
         Medication(
             id=MedicationId(new_id(work.now)),
@@ -206,25 +177,9 @@ def new_medications(document: Discharge, plan: Plan, patient: Profile, work: Wor
             critical=med.critical,
             start_date=plan.start_date,
             end_date=plan.end_date,
-            doses_from=doses_from(med.sorted_times, had[ingredient_key(med.med_name)], work.now, zone),
+            doses_from=begins[ingredient_key(med.med_name)],
         )
         for position, med in enumerate(document.meds)
-    )
-
-
-def had_by(patient: Profile, work: Work) -> Counter[str]:
-    """Doses of today that the patient has had, by ingredient."""
-    today = local_day(work.now, zone_named(patient.zone))
-    return had_today(work.doses.of_day(patient.id, today), work.now)
-
-
-def put_off(document: Discharge, patient: Profile, work: Work) -> tuple[str, ...]:
-    """Medicines that would have had a dose today, but whose doses of today are used up."""
-    had, zone = had_by(patient, work), zone_named(patient.zone)
-    return tuple(
-        med.med_name
-        for med in document.meds
-        if doses_from(med.sorted_times, had[ingredient_key(med.med_name)], work.now, zone) > work.now
     )
 
 

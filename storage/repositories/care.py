@@ -27,6 +27,12 @@ STAFF_OF = (
     .where(patient_doctor.c.patient_id == PATIENT, profiles.c.active)
     .order_by(profiles.c.name_key, profiles.c.id)
 )
+PROFILES_OF = (
+    select(*COLUMNS)
+    .join(patient_doctor, patient_doctor.c.patient_id == profiles.c.id)
+    .where(patient_doctor.c.doctor_id == STAFF)
+    .order_by(profiles.c.name_key, profiles.c.id)
+)
 
 _found = (
     select(*COLUMNS, profiles.c.name_key)
@@ -90,6 +96,9 @@ class SqlCareTeam(Repository):
 
     def is_assigned(self, patient: ProfileId, staff: ProfileId) -> bool:
         return bool(self._run(IS_ASSIGNED, patient_id=patient, doctor_id=staff).scalar_one())
+
+    def profiles_of(self, staff: ProfileId) -> list[Profile]:
+        return [profile_of(row) for row in self._all(PROFILES_OF, doctor_id=staff)]
 
     def staff_of(self, patient: ProfileId) -> list[Profile]:
         return [profile_of(row) for row in self._all(STAFF_OF, patient_id=patient)]

@@ -10,9 +10,10 @@ from core.accounts.model import Chat
 from core.doses.model import Dose
 from core.ids import code_digest
 from core.perform import perform
+from core.plans.check import CheckImport, ImportCheck, PlanMode
+from core.plans.ingredients import ingredient_key
 from core.plans.requests import DecideImport, RequestImport, ResumeImport
-from core.plans.suspicions import ingredient_key
-from core.plans.usecases import CheckImport, ImportCheck, ImportDischarge, Imported, PlanMode
+from core.plans.usecases import ImportDischarge, Imported
 from core.ports import Work
 from core.refusals import (
     AlreadyImported,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from core.plans.suspicions import ingredient_key, suspicions
+from core.plans.ingredients import ingredient_key
+from core.plans.suspicions import suspicions
 from tests.core.plans.documents import TODAY, Bend, discharge, med, only, patient, plan
 
 GROWN_UP = patient(dob="1961-12-01")
