@@ -62,7 +62,7 @@ def _markup_faults(words: str) -> Iterator[str]:
     open_tags: list[str] = []
     for slash, name, rest in TAG.findall(words):
         if name not in ALLOWED_TAGS or rest:
-            yield f"<{slash}{name}{rest}> is not allowed; <b>, <i> and <code> are"
+            yield f"<{slash}{name}{rest}> is not allowed; <b>, <i>, <code> and <pre> are"
         elif not slash:
             open_tags.append(name)
         elif not open_tags or open_tags.pop() != name:

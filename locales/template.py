@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 PLACEHOLDER = re.compile(r"\{([a-z_][a-z0-9_]*)(?::([a-z]+))?\}")
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)([^<>]*)>")
-ALLOWED_TAGS = frozenset({"b", "i", "code"})
+ALLOWED_TAGS = frozenset({"b", "i", "code", "pre"})
 
 
 @dataclass(frozen=True, slots=True)

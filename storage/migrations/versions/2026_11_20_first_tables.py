@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from storage.migrations.append_only import guard_audit, unguard_audit
-from storage.tables.types import UtcDateTime
+from storage.tables.types import UtcDateTime, ascii_text
 
 revision = "2026_11_20"
 down_revision = None
@@ -18,10 +18,6 @@ TABLES = (
     "profiles patient_doctor credentials chats links codes throttles medication_plans import_requests "
     "medications scheduled_doses outbox dialogs updates leases audit"
 )
-
-
-def ascii_text(length: int) -> sa.String:
-    return sa.String(length).with_variant(sa.String(length, collation="C"), "postgresql")
 
 
 def where(condition: str) -> dict[str, Any]:
