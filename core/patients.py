@@ -10,7 +10,7 @@ from core.ids import ProfileId
 from core.people import Profile
 from core.plans.model import Medication, Plan
 from core.plans.rules import local_day
-from core.ports import PatientRow, Work
+from core.ports import PatientQuery, PatientRow, Work
 from core.refusals import NotAllowed
 from core.zones import zone_of
 
@@ -67,7 +67,9 @@ def list_patients(command: ListPatients, work: Work) -> PatientPage:
     if work.actor.profile is None:
         raise NotAllowed
     page = max(command.page, 0)
-    rows, total = work.care.patients_of(work.actor.profile, work.now, command.search, page * PAGE, PAGE)
+    first_day = local_day(work.now, zone_of(work.actor.profile, work)) - timedelta(days=DAYS_OF_WEEK - 1)
+    query = PatientQuery(command.search, first_day, page * PAGE, PAGE)
+    rows, total = work.care.patients_of(work.actor.profile, query, work.now)
     return PatientPage(tuple(rows), total, page, command.search)
 
 

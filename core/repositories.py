@@ -68,12 +68,21 @@ class Accounts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PatientRow:
-    """A patient in a list: doses of the last 7 days that are past, and of these the taken ones."""
+    """A patient in a list: past doses since the first day asked for, and of these the taken ones."""
 
     profile: Profile
     taken: int
     past: int
     linked: bool
+
+
+class PatientQuery(NamedTuple):
+    """`search`: part of a name or MRN in any case; doses count from the local day `first_day` on."""
+
+    search: str
+    first_day: date
+    offset: int
+    limit: int
 
 
 class CareTeam(Protocol):
@@ -86,9 +95,9 @@ class CareTeam(Protocol):
 
     def staff_of(self, patient: ProfileId) -> list[Profile]: ...
     def patients_of(
-        self, staff: ProfileId, now: datetime, search: str, offset: int, limit: int
+        self, staff: ProfileId, query: PatientQuery, now: datetime
     ) -> tuple[list[PatientRow], int]:
-        """A page by name, and how many there are in all. `search`: part of a name or MRN, any case."""
+        """A page by name, and how many there are in all."""
 
 
 class Plans(Protocol):
@@ -177,7 +186,7 @@ class Outbox(Protocol):
     def mark_stale(
         self, patient: ProfileId, subjects: Sequence[str] | None, but: tuple[int, int] | None
     ) -> int:
-        """Sent messages about these subjects are to be redrawn, except message `but` (chat, id).
+        """Sent messages about these one or two subjects are to be redrawn, except message `but` (chat, id).
 
         None: whatever of the last two days has a subject.
         """

@@ -64,8 +64,9 @@ def modules() -> tuple[Module, ...]:
 
 @cache
 def product() -> tuple[Module, ...]:
-    """The Python files that are MedTrack, without its tests and tools."""
-    return tuple(module for module in modules() if module.inside(*PACKAGES, "main.py", "settings.py"))
+    """The Python files that are MedTrack, without its tests, tools and migrations, which are history."""
+    ours = (module for module in modules() if module.inside(*PACKAGES, "main.py", "settings.py"))
+    return tuple(module for module in ours if not module.inside("storage/migrations/versions"))
 
 
 def texts() -> Iterator[tuple[str, int, str]]:

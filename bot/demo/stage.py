@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.assembly import Assembled
-from bot.demo.cast import EVERYBODY, PATIENTS, STRANGER, Member
+from bot.demo.cast import EVERYBODY, STRANGER, Member
 from bot.demo.seed import Seed
 from bot.errands import Errands
 from bot.heard import Asked, Heard
@@ -16,6 +16,7 @@ from bot.simulator.flood import FloodLimits
 from bot.simulator.server import SimulatorServer
 from bot.simulator.telegram import DEMO_TOKEN, Telegram
 from core.clock import ShiftedClock
+from core.people import Role
 from core.ports import Database, Work
 
 Assemble = Callable[[str, str], Assembled]
@@ -85,7 +86,8 @@ class Stage:
 
     async def _next_dose(self) -> datetime | None:
         def soonest(work: Work) -> datetime | None:
-            doses = [work.doses.next_open(self._seed.people[m.user_id], work.now) for m in PATIENTS]
+            patients = work.profiles.with_role(Role.PATIENT)
+            doses = [work.doses.next_open(patient.id, work.now) for patient in patients]
             return min((d.scheduled_at for d in doses if d is not None), default=None)
 
         return await self.database.read(soonest)

@@ -1,19 +1,17 @@
 """Who cares for whom, and a member of staff's list of patients."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import and_, bindparam, case, exists, func, or_, select
 
 from core.doses.model import DoseStatus
 from core.ids import ProfileId
 from core.people import Profile
-from core.plans.rules import SLOT_FORMAT
-from core.ports import PatientRow
+from core.ports import PatientQuery, PatientRow
 from storage.repositories.base import Repository, insert_into, parameter, word
 from storage.repositories.profiles import COLUMNS, name_key, profile_of
 from storage.tables import links, patient_doctor, profiles, scheduled_doses
 
-RECENT = timedelta(days=7)
 PATIENT, STAFF = parameter("patient_id"), parameter("doctor_id")
 WIDTH = len(COLUMNS)
 
@@ -54,7 +52,6 @@ _page = (
     .cte("page")
 )
 _now = bindparam("now", type_=scheduled_doses.c.scheduled_at.type)
-_since = bindparam("since", type_=scheduled_doses.c.scheduled_at.type)
 _doses = scheduled_doses.c
 _past = or_(_doses.status != word(DoseStatus.PENDING), _doses.closes_at <= _now)
 _counted = (
@@ -65,9 +62,7 @@ _counted = (
     )
     .where(
         _doses.patient_id.in_(select(_page.c.id)),
-        _doses.slot >= bindparam("first_slot"),  # for the index: a slot is local, and a day off at most
-        _doses.scheduled_at > _since,
-        _doses.scheduled_at <= _now,
+        _doses.slot >= bindparam("first_day"),
     )
     .group_by(_doses.patient_id)
     .subquery()
@@ -104,13 +99,12 @@ class SqlCareTeam(Repository):
         return [profile_of(row) for row in self._all(STAFF_OF, patient_id=patient)]
 
     def patients_of(
-        self, staff: ProfileId, now: datetime, search: str, offset: int, limit: int
+        self, staff: ProfileId, query: PatientQuery, now: datetime
     ) -> tuple[list[PatientRow], int]:
-        who = {"doctor_id": staff, "name": pattern(name_key(search)), "mrn": pattern(search.upper())}
-        since = now - RECENT
-        first_slot = (since - timedelta(days=1)).strftime(SLOT_FORMAT)
-        when = {"now": now, "since": since, "first_slot": first_slot}
-        rows = self._all(PATIENTS_OF, **who, **when, offset=offset, limit=limit)
+        search = {"name": pattern(name_key(query.search)), "mrn": pattern(query.search.upper())}
+        who = {"doctor_id": staff, **search}
+        page = {"offset": query.offset, "limit": query.limit}
+        rows = self._all(PATIENTS_OF, **who, **page, now=now, first_day=query.first_day.isoformat())
         if not rows:  # the page is beyond the end: nothing says how many there are before it
             return [], int(self._run(COUNT, **who).scalar_one())
         found = [PatientRow(profile_of(row), row[-3], row[-2], bool(row[-1])) for row in rows]

@@ -64,7 +64,7 @@ _stale = (
     )
     .values(state=case((_shown, word(NoticeState.STALE)), else_=_o.state), outdated=_sending)
 )
-MARK_STALE = _stale.where(_o.subject.in_(bindparam("about", expanding=True)))
+MARK_STALE = _stale.where(_o.subject.in_([bindparam("about"), bindparam("or_about")]))
 MARK_ALL_STALE = _stale.where(
     _o.subject.is_not(None), func.coalesce(_o.settled_at, bindparam("since")) >= bindparam("since")
 )
@@ -182,7 +182,7 @@ class SqlOutbox(Repository):
         which = {"patient": patient, "but_chat": chat, "but_message": message}
         if subjects is None:
             return self._count(MARK_ALL_STALE, since=self._now - STANDS, **which)
-        return self._count(MARK_STALE, about=list(subjects), **which)
+        return self._count(MARK_STALE, about=subjects[0], or_about=subjects[-1], **which)
 
     def stand(self, notice: Notice) -> list[int]:
         where = {"chat": notice.chat_id, "kind": notice.kind, "message": notice.message_id}

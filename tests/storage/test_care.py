@@ -3,7 +3,7 @@
 import pytest
 
 from core.doses.model import Answer, DoseStatus
-from core.ports import Database, PatientRow, Work
+from core.ports import Database, PatientQuery, PatientRow, Work
 from tests.storage.cast import (
     AHMAD,
     DAY,
@@ -22,6 +22,7 @@ from tests.storage.cast import (
     prescribe,
 )
 
+WEEK_AGO = TODAY - 6 * DAY
 PROFILES = {profile.id: profile for profile in everybody()}
 
 
@@ -48,14 +49,14 @@ async def test_patients_are_listed_by_name_in_pages_with_their_number(database: 
     def unit(work: Work) -> None:
         assign_all(work)
 
-        first, total = work.care.patients_of(DR_LIM, NOW, "", 0, 2)
-        second, _ = work.care.patients_of(DR_LIM, NOW, "", 2, 2)
+        first, total = work.care.patients_of(DR_LIM, PatientQuery("", WEEK_AGO, 0, 2), NOW)
+        second, _ = work.care.patients_of(DR_LIM, PatientQuery("", WEEK_AGO, 2, 2), NOW)
 
         assert total == 3
         assert [row.profile.id for row in first] == [AHMAD, PRIYA]
         assert second == [PatientRow(PROFILES[MEI], 0, 0, linked=False)]
-        assert work.care.patients_of(DR_LIM, NOW, "", 10, 2) == ([], 3)
-        assert work.care.patients_of(DR_SITI, NOW, "", 0, 2) == ([], 0)
+        assert work.care.patients_of(DR_LIM, PatientQuery("", WEEK_AGO, 10, 2), NOW) == ([], 3)
+        assert work.care.patients_of(DR_SITI, PatientQuery("", WEEK_AGO, 0, 2), NOW) == ([], 0)
 
     await database.write(unit)
 
@@ -82,7 +83,7 @@ async def test_a_search_takes_part_of_a_name_or_mrn_in_any_case(
 ) -> None:
     def unit(work: Work) -> None:
         assign_all(work)
-        rows, total = work.care.patients_of(DR_LIM, NOW, search, 0, 10)
+        rows, total = work.care.patients_of(DR_LIM, PatientQuery(search, WEEK_AGO, 0, 10), NOW)
         assert ([row.profile.id for row in rows], total) == (found, len(found))
 
     await database.write(unit)
@@ -98,9 +99,9 @@ async def test_the_list_counts_past_doses_of_seven_days_and_the_taken_ones(datab
             dose = work.doses.of_day(AHMAD, TODAY - days_ago * DAY)[0]
             work.doses.record(dose.id, DoseStatus.PENDING, Answer(status, NOW, NOW, AHMAD))
 
-        rows, _ = work.care.patients_of(DR_LIM, NOW, "ahmad", 0, 10)
+        rows, _ = work.care.patients_of(DR_LIM, PatientQuery("ahmad", WEEK_AGO, 0, 10), NOW)
 
-        # 08:00 of seven days ago is half an hour too old; 08:00 of today is still open.
-        assert rows == [PatientRow(PROFILES[AHMAD], taken=1, past=13, linked=True)]
+        # Six whole days; 08:00 of today is still open.
+        assert rows == [PatientRow(PROFILES[AHMAD], taken=1, past=12, linked=True)]
 
     await database.write(unit)

@@ -223,7 +223,7 @@ async def test_windows_close_in_portions_oldest_first(database: Database) -> Non
         first = work.doses.close_windows(NOW, 3)
         rest = work.doses.close_windows(NOW, 3)
 
-        days = [[work.doses.get(dose).slot[8:10] for dose, _ in part] for part in (first, rest)]  # type: ignore[union-attr]
+        days = [[work.doses.get(dose).slot[8:10] for dose, *_ in part] for part in (first, rest)]  # type: ignore[union-attr]
         assert [sorted(part) for part in days] == [["15", "16", "17"], ["18", "19"]]
 
     await database.write(unit)
