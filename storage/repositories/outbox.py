@@ -72,7 +72,7 @@ MARK_ALL_STALE = _stale.where(
 _stands = (_o.chat_id == bindparam("chat"), _o.state.in_([word(NoticeState.SENT), word(NoticeState.STALE)]))
 RETIRE_OLDER = (
     update(outbox)
-    .where(*_stands, _o.kind == bindparam("kind"), _o.message_id != bindparam("message"))
+    .where(*_stands, _o.kind == bindparam("of_kind"), _o.message_id != bindparam("message"))
     .values(state=word(NoticeState.CLOSED))
     .returning(_o.message_id)
 )
@@ -185,7 +185,7 @@ class SqlOutbox(Repository):
         return self._count(MARK_STALE, about=subjects[0], or_about=subjects[-1], **which)
 
     def stand(self, notice: Notice) -> list[int]:
-        where = {"chat": notice.chat_id, "kind": notice.kind, "message": notice.message_id}
+        where = {"chat": notice.chat_id, "of_kind": notice.kind, "message": notice.message_id}
         older = [int(row[0]) for row in self._all(RETIRE_OLDER, **where)]
         self._run(
             STAND,
