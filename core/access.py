@@ -28,7 +28,7 @@ from core.plans.check import CheckImport
 from core.plans.requests import DecideImport, RequestImport, ResumeImport, ViewRequest
 from core.plans.usecases import ImportDischarge
 from core.ports import Work
-from core.refusals import NotAllowed, NotLinked
+from core.refusals import NotAllowed, NotLinked, PersonInactive
 from core.reminders.usecases import (
     AnnounceDoses,
     CloseWindows,
@@ -141,14 +141,24 @@ ACCESS: dict[type[Command[Any]], Rule] = {
 
 
 def decide(rule: Rule, subject: ProfileId | None, actor: Actor, work: Work) -> None:
-    """Refuses: NotLinked for a stranger, NotAllowed for everybody else whom the rule does not cover."""
+    """Refuses: NotLinked for a stranger, PersonInactive for somebody whom the clinic has deactivated,
+
+    NotAllowed for everybody else whom the rule does not cover.
+    """
     if actor.role is None:
         if not rule.strangers:
             raise NotLinked
         return
+    if _is_deactivated(actor, work):
+        raise PersonInactive
     relation = rule.roles.get(actor.role)
     if relation is None or not _holds(relation, subject, actor, work):
         raise NotAllowed
+
+
+def _is_deactivated(actor: Actor, work: Work) -> bool:
+    person = work.profiles.get(actor.profile) if actor.profile else None
+    return person is not None and not person.active
 
 
 def _holds(relation: Relation, subject: ProfileId | None, actor: Actor, work: Work) -> bool:
