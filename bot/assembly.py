@@ -106,6 +106,7 @@ def assemble(outside: Outside) -> Assembled:
         home=everyone.home,
         lone_file=doctors.start_import_with,
         lone_words=lone_words,
+        takes_document=doctors.takes_document,
     )
     shower = Shower(bot, outside.speaker, outside.printer)
     worker = Worker(outside.database, Sender(desk, shower, outside.bot_id))
