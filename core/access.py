@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from core.accounts.chats import DisconnectChats
 from core.accounts.invitations import Assign, CreateAdmin, NewCode, RegisterPatient, RegisterStaff
 from core.accounts.usecases import (
     FindLogin,
@@ -17,7 +18,15 @@ from core.accounts.usecases import (
     SetPassword,
     SpeakAs,
 )
-from core.administration import ListDoctors, ViewAudit
+from core.administration import (
+    FindPatient,
+    FindStaff,
+    IsMrnFree,
+    ListDoctors,
+    ListStaff,
+    ViewAudit,
+    WhoHasPhone,
+)
 from core.commands import Command
 from core.doses.queries import ViewDay, ViewDose, ViewMedicines, ViewSlot, ViewWeek
 from core.doses.usecases import CompleteSlot, RecordDose, UndoDose, dose_or_gone
@@ -110,7 +119,11 @@ ACCESS: dict[type[Command[Any]], Rule] = {
     CreateAdmin: Rule(_any(Role.SYSTEM)),
     RegisterStaff: Rule(_any(Role.ADMIN)),
     RegisterPatient: Rule(_any(Role.ADMIN)),
-    ListDoctors: Rule(_any(Role.ADMIN), trail=Trail.NONE),
+    **dict.fromkeys(
+        (ListDoctors, ListStaff, IsMrnFree, WhoHasPhone, FindPatient, FindStaff),
+        Rule(_any(Role.ADMIN), trail=Trail.NONE),
+    ),
+    DisconnectChats: Rule({Role.ADMIN: Relation.ANY, Role.DOCTOR: Relation.ASSIGNED}, _patient),
     NewCode: Rule({Role.ADMIN: Relation.ANY, Role.DOCTOR: Relation.ASSIGNED}, _profile),
     Assign: Rule(_any(Role.ADMIN)),
     ViewAudit: Rule(_any(Role.ADMIN)),

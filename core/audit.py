@@ -7,6 +7,9 @@ from datetime import datetime
 from core.ids import ProfileId
 from core.people import Actor
 
+OK = "ok"
+LOOKS = ("view_", "list_")  # what the names of commands begin with that only show something
+
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:

@@ -41,6 +41,13 @@ class ImportRequested:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportWithdrawn:
+    """A newer document took the place of the request's."""
+
+    request: RequestId
+
+
+@dataclass(frozen=True, slots=True)
 class ImportDecided:
     request: RequestId
     doctor: ProfileId
@@ -54,6 +61,21 @@ class ChatBlocked:
     profile: ProfileId
 
 
+@dataclass(frozen=True, slots=True)
+class PatientLinked:
+    """A chat speaks for this patient now, by a one-time code."""
+
+    patient: ProfileId
+
+
 Event = (
-    PlanStarted | PlanChanged | DoseChanged | PatientAssigned | ImportRequested | ImportDecided | ChatBlocked
+    PlanStarted
+    | PlanChanged
+    | DoseChanged
+    | PatientAssigned
+    | ImportRequested
+    | ImportWithdrawn
+    | ImportDecided
+    | ChatBlocked
+    | PatientLinked
 )

@@ -12,11 +12,13 @@ from core.events import (
     Event,
     ImportDecided,
     ImportRequested,
+    ImportWithdrawn,
     PatientAssigned,
+    PatientLinked,
     PlanChanged,
     PlanStarted,
 )
-from core.ids import ProfileId
+from core.ids import ProfileId, RequestId
 from core.people import Role
 from core.ports import Work
 from core.reminders.model import Notice, Priority
@@ -31,11 +33,12 @@ def tell(events: Iterable[Event], work: Work) -> None:
             listener(event, work)
 
 
-def _put(kind: str, recipient: ProfileId, dedupe: str, work: Work, **params: str) -> None:
+def _put(
+    kind: str, recipient: ProfileId, dedupe: str, work: Work, *, subject: str | None = None, **params: str
+) -> None:
     if recipient != work.actor.profile:
-        work.outbox.put(
-            Notice(kind, recipient, params, work.now, f"{kind}:{dedupe}:{recipient}", Priority.NOTICE)
-        )
+        key = f"{kind}:{dedupe}:{recipient}"
+        work.outbox.put(Notice(kind, recipient, params, work.now, key, Priority.NOTICE, subject))
 
 
 def _plan_started(event: PlanStarted, work: Work) -> None:
@@ -67,10 +70,26 @@ def _patient_assigned(event: PatientAssigned, work: Work) -> None:
 
 def _import_requested(event: ImportRequested, work: Work) -> None:
     for admin in work.profiles.with_role(Role.ADMIN):
-        _put("import_requested", admin.id, event.request, work, request=event.request)
+        about = _request_subject(event.request)
+        _put("import_requested", admin.id, event.request, work, subject=about, request=event.request)
+
+
+def _request_subject(request: RequestId) -> str:
+    return f"request:{request}"
+
+
+def _import_withdrawn(event: ImportWithdrawn, work: Work) -> None:
+    _redraw_for_admins(event.request, work)
+
+
+def _redraw_for_admins(request: RequestId, work: Work) -> None:
+    """Nothing is left to be decided: the keys go, for every admin."""
+    for admin in work.profiles.with_role(Role.ADMIN):
+        work.outbox.mark_stale(admin.id, (_request_subject(request),), work.pressed)
 
 
 def _import_decided(event: ImportDecided, work: Work) -> None:
+    _redraw_for_admins(event.request, work)
     kind = "import_approved" if event.approved else "import_declined"
     _put(kind, event.doctor, event.request, work, request=event.request)
 
@@ -81,12 +100,22 @@ def _chat_blocked(event: ChatBlocked, work: Work) -> None:
         _put("patient_unreachable", staff.id, dedupe, work, patient=event.profile)
 
 
+def _patient_linked(event: PatientLinked, work: Work) -> None:
+    """The doctors would notice a chat that they did not expect."""
+    dedupe = f"{event.patient}:{work.now.timestamp():.0f}"
+    for staff in work.care.staff_of(event.patient):
+        if staff.role is Role.DOCTOR:
+            _put("patient_joined", staff.id, dedupe, work, patient=event.patient)
+
+
 LISTENERS: dict[type[Any], Callable[[Any, Work], None]] = {
     PlanStarted: _plan_started,
     PlanChanged: _plan_changed,
     DoseChanged: _dose_changed,
     PatientAssigned: _patient_assigned,
     ImportRequested: _import_requested,
+    ImportWithdrawn: _import_withdrawn,
     ImportDecided: _import_decided,
     ChatBlocked: _chat_blocked,
+    PatientLinked: _patient_linked,
 }

@@ -26,6 +26,11 @@ from core.refusals import (
 LONGEST_NAME = 120
 LONGEST_MRN = 32
 OLDEST_YEARS = 130
+# Not Tan, Toh, Tun, Sri: these are names, too.
+TITLES = {
+    "dr", "prof", "professor", "assoc", "mr", "mrs", "ms", "mdm", "madam", "puan", "encik", "cik", "dato",
+    "datuk", "datin", "haji", "hajah", "hj", "hjh", "ustaz", "ustazah",
+}  # fmt: skip
 HOME_REGION = "MY"  # a number typed without a country code is Malaysian
 
 
@@ -163,9 +168,11 @@ def clean_username(raw: str) -> str:
 
 
 def username_base(full_name: str, number: str) -> str:
-    """First name and the last four digits of the MRN or phone: Ahmad Ali, M0004499 → `ahmad4499`."""
-    words = unicodedata.normalize("NFKD", full_name).casefold().split()
-    first = re.sub(r"[^a-z]", "", words[0])[:20] if words else ""
+    """First name and the last four digits of the MRN or phone: Dr. Ahmad Ali, M0004499 → `ahmad4499`."""
+    words = [
+        re.sub(r"[^a-z]", "", word) for word in unicodedata.normalize("NFKD", full_name).casefold().split()
+    ]
+    first = next((word for word in words if word not in TITLES), words[0] if words else "")[:20]
     digits = "".join(c for c in number if c in "0123456789")[-4:]
     return first + digits if first and len(first) + len(digits) >= 3 else f"person{digits}"
 

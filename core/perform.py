@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from core import administration, notices, patients
 from core.access import ACCESS, Rule, Trail, decide
-from core.accounts import invitations
+from core.accounts import chats, invitations
 from core.accounts import usecases as accounts
 from core.audit import AuditEntry
 from core.commands import Command, UseCases
@@ -23,6 +23,7 @@ R = TypeVar("R")
 
 USECASES: UseCases = {
     **accounts.USECASES,
+    **chats.USECASES,
     **invitations.USECASES,
     **administration.USECASES,
     **plans.USECASES,

@@ -21,6 +21,9 @@ from core.reminders.model import Notice, OpenSlot, Settled
 class Profiles(Protocol):
     def get(self, profile: ProfileId) -> Profile | None: ...
     def by_mrn(self, mrn: str) -> Profile | None: ...
+    def with_phone(self, phone: str) -> list[Profile]:
+        """Active people of any role, by name."""
+
     def add(self, profile: Profile) -> bool:
         """False when the MRN is taken; nothing was written."""
 
@@ -61,6 +64,9 @@ class Accounts(Protocol):
         """Chats that are linked to the profile and not blocked."""
 
     def is_linked(self, profile: ProfileId) -> bool: ...
+    def cut_off(self, profile: ProfileId) -> int:
+        """No chat, open code or password leads to the profile any more; how many chats there were."""
+
     def throttle(self, key: str) -> Throttle | None: ...
     def save_throttle(self, throttle: Throttle) -> None: ...
     def clear_throttle(self, key: str) -> None: ...
@@ -175,8 +181,8 @@ class Doses(Protocol):
 
 class AuditLog(Protocol):
     def add(self, entries: Sequence[AuditEntry]) -> None: ...
-    def latest(self, before: int | None, limit: int) -> list[AuditLine]:
-        """Newest first, below the sequence number `before`."""
+    def latest(self, before: int | None, limit: int, *, looks: bool = True) -> list[AuditLine]:
+        """Newest first, below the sequence number `before`; `looks` False: without what was only shown."""
 
 
 class Outbox(Protocol):

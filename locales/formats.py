@@ -61,6 +61,14 @@ def _datetime(value: Value, language: str) -> str:
     return _date_and_time(language).format(_time(value, language), _day(value, language, "medium"))
 
 
+def _moment(value: Value, language: str) -> str:
+    """To the second, for whoever follows what happened."""
+    if not isinstance(value, datetime):
+        raise TypeError("not a moment")
+    at = f"{_time(value, language)}:{value.second:02}"
+    return _date_and_time(language).format(at, _day(value, language, "medium"))
+
+
 def _number(value: Value, language: str) -> str:
     if not isinstance(value, int | float | Decimal):
         raise TypeError("not a number")
@@ -124,6 +132,7 @@ FORMATS: dict[str, Callable[[Value, str], str]] = {
     "weekday": _as_day("EEEE"),
     "weekdayshort": _as_day("EEE"),
     "datetime": _datetime,
+    "moment": _moment,
     "number": _number,
     "percent": _percent,
     "list": _list,

@@ -133,19 +133,31 @@ def renew_code(command: NewCode, work: Work) -> Invitation:
     return invite(profile, work)
 
 
-def assign(command: Assign, work: Work) -> Assignment:
-    """Refuses: NoSuchPatient, NotAPatient, NoSuchUser, NotCareStaff, AlreadyAssigned."""
-    patient = work.profiles.by_mrn(command.mrn)
+def patient_with(mrn: str, work: Work) -> Profile:
+    """Refuses: NoSuchPatient, NotAPatient."""
+    patient = work.profiles.by_mrn(mrn)
     if patient is None:
-        raise NoSuchPatient(command.mrn)
+        raise NoSuchPatient(mrn)
     if patient.role is not Role.PATIENT:
         raise NotAPatient(patient.full_name)
-    credential = work.accounts.credential(command.username)
+    return patient
+
+
+def care_staff_named(username: str, work: Work) -> Profile:
+    """Refuses: NoSuchUser, NotCareStaff."""
+    credential = work.accounts.credential(username)
     staff = work.profiles.get(credential.profile_id) if credential else None
     if staff is None or not staff.active:
-        raise NoSuchUser(command.username)
+        raise NoSuchUser(username)
     if staff.role not in CARE_STAFF:
         raise NotCareStaff(staff.full_name)
+    return staff
+
+
+def assign(command: Assign, work: Work) -> Assignment:
+    """Refuses: NoSuchPatient, NotAPatient, NoSuchUser, NotCareStaff, AlreadyAssigned."""
+    patient = patient_with(command.mrn, work)
+    staff = care_staff_named(command.username, work)
     if not work.care.assign(patient.id, staff.id, work.actor.profile, work.now):
         raise AlreadyAssigned(patient.full_name, staff.full_name)
     work.touched.append(Touched(patient.id, staff.id))

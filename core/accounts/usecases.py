@@ -12,9 +12,9 @@ from core.accounts.rules import (
     is_locked,
 )
 from core.commands import Command, UseCases
-from core.events import ChatBlocked
+from core.events import ChatBlocked, PatientLinked
 from core.ids import ProfileId, code_digest
-from core.people import Profile
+from core.people import Profile, Role
 from core.ports import Touched, Work
 from core.refusals import (
     CodeUnusable,
@@ -119,7 +119,10 @@ def link_by_code(command: LinkByCode, work: Work) -> Linked:
     if profile is None:
         raise CodeUnusable
     work.accounts.clear_throttle(key)
-    return linked(profile, command.user_id, work)
+    found = linked(profile, command.user_id, work)
+    if found.profile.role is Role.PATIENT:
+        work.events.append(PatientLinked(profile))
+    return found
 
 
 def linked(profile_id: ProfileId, user_id: int, work: Work) -> Linked:

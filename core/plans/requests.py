@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.commands import Command, UseCases
-from core.events import ImportDecided, ImportRequested, PatientAssigned
+from core.events import ImportDecided, ImportRequested, ImportWithdrawn, PatientAssigned
 from core.ids import RequestId, new_id
 from core.people import Profile
 from core.plans.discharge import Discharge
@@ -56,6 +56,7 @@ def request_import(command: RequestImport, work: Work) -> ImportRequest:
         return waiting
     if waiting is not None:
         work.plans.decide_request(waiting.id, "open", "done")
+        work.events.append(ImportWithdrawn(waiting.id))
     request = ImportRequest(
         RequestId(new_id(work.now)), doctor, mrn, patient.id, command.document.canonical(), work.now
     )

@@ -86,10 +86,10 @@ def _same_medicine(discharge: Discharge) -> list[Fault]:
 
 def not_daily(discharge: Discharge) -> tuple[str, ...]:
     """Medicines whose frequency, name or dose says that they are not for every day."""
-    return tuple(med.med_name for med in discharge.meds if _is_not_daily(med))
+    return tuple(med.med_name for med in discharge.meds if is_not_daily(med))
 
 
-def _is_not_daily(med: DischargeMed) -> bool:
+def is_not_daily(med: DischargeMed) -> bool:
     said = f"{med.med_name} {med.dose} {med.freq}"
     return bool(_words(med.freq) & NOT_DAILY) or re.search(SAYS_NOT_DAILY, said, re.I) is not None
 
@@ -111,7 +111,7 @@ def _about_the_medicine(path: str, med: DischargeMed) -> list[Fault]:
 def _about_the_frequency(path: str, med: DischargeMed) -> list[Fault]:
     freq, times = med.freq.upper(), ", ".join(med.sorted_times)
     expected = DOSES_A_DAY.get(freq)
-    if _is_not_daily(med):
+    if is_not_daily(med):
         return [Fault(f"{path}.freq", "freq_not_daily", med.freq, times)]
     if _words(med.freq) & AMBIGUOUS:
         return [Fault(f"{path}.freq", "freq_ambiguous", med.freq)]

@@ -58,6 +58,7 @@ LINK = _link.on_conflict_do_update(
     index_elements=["user_id", "profile_id"], set_={"active": True, "linked_at": _link.excluded.linked_at}
 )
 UNLINK = delete(links).where(links.c.user_id == USER, links.c.profile_id == PROFILE)
+UNLINK_ALL = delete(links).where(links.c.profile_id == PROFILE)
 CHATS_OF = (
     select(chats.c.user_id, chats.c.chat_id, chats.c.language, chats.c.blocked_at)
     .join(links)
@@ -146,6 +147,11 @@ class SqlAccounts(Repository):
 
     def is_linked(self, profile: ProfileId) -> bool:
         return bool(self._run(IS_LINKED, profile=profile).scalar_one())
+
+    def cut_off(self, profile: ProfileId) -> int:
+        self._run(DROP_CODES, profile=profile)
+        self._run(SET_PASSWORD, profile=profile, password_hash=None)
+        return self._count(UNLINK_ALL, profile=profile)
 
     def throttle(self, key: str) -> Throttle | None:
         row = self._first(THROTTLE, key=key)

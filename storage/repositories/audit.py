@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, not_, or_, select
 
-from core.audit import AuditEntry, AuditLine
-from storage.repositories.base import Repository, insert_into
+from core.audit import LOOKS, OK, AuditEntry, AuditLine
+from storage.repositories.base import Repository, insert_into, word
 from storage.tables import audit, profiles
 from storage.tables.audit import STRANGER
 
@@ -29,8 +29,11 @@ _line = (
     .order_by(audit.c.seq.desc())
     .limit(bindparam("limit"))
 )
-LATEST = _line
-LATEST_BEFORE = _line.where(audit.c.seq < bindparam("before"))
+_looked = or_(*(audit.c.action.startswith(prefix, autoescape=True) for prefix in LOOKS))
+_changes = _line.where(or_(audit.c.outcome != word(OK), not_(_looked)))
+_below = audit.c.seq < bindparam("before")
+LATEST, LATEST_CHANGES = _line, _changes
+LATEST_BEFORE, LATEST_CHANGES_BEFORE = _line.where(_below), _changes.where(_below)
 
 
 class SqlAuditLog(Repository):
@@ -55,9 +58,9 @@ class SqlAuditLog(Repository):
             ],
         )
 
-    def latest(self, before: int | None, limit: int) -> list[AuditLine]:
+    def latest(self, before: int | None, limit: int, *, looks: bool = True) -> list[AuditLine]:
         if before is None:
-            rows = self._all(LATEST, limit=limit)
+            rows = self._all(LATEST if looks else LATEST_CHANGES, limit=limit)
         else:
-            rows = self._all(LATEST_BEFORE, before=before, limit=limit)
+            rows = self._all(LATEST_BEFORE if looks else LATEST_CHANGES_BEFORE, before=before, limit=limit)
         return [AuditLine(*row) for row in rows]

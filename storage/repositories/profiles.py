@@ -34,6 +34,11 @@ WITH_ROLE = (
     .where(profiles.c.role == bindparam("role"), profiles.c.active)
     .order_by(profiles.c.name_key, profiles.c.id)
 )
+WITH_PHONE = (
+    select(*COLUMNS)
+    .where(profiles.c.phone == bindparam("phone"), profiles.c.active)
+    .order_by(profiles.c.name_key, profiles.c.id)
+)
 SET_LANGUAGE = (
     update(profiles).where(profiles.c.id == bindparam("profile")).values(language=bindparam("language"))
 )
@@ -81,6 +86,9 @@ class SqlProfiles(Repository):
 
     def with_role(self, role: Role) -> list[Profile]:
         return [profile_of(row) for row in self._all(WITH_ROLE, role=role)]
+
+    def with_phone(self, phone: str) -> list[Profile]:
+        return [profile_of(row) for row in self._all(WITH_PHONE, phone=phone)]
 
     def set_language(self, profile: ProfileId, language: str) -> None:
         self._run(SET_LANGUAGE, profile=profile, language=language)

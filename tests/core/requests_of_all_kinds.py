@@ -6,6 +6,7 @@ Keys are names of commands; what is in brackets tells two examples of one comman
 from collections.abc import Callable
 from typing import Any
 
+from core.accounts.chats import DisconnectChats
 from core.accounts.invitations import Assign, CreateAdmin, NewCode, RegisterPatient, RegisterStaff
 from core.accounts.model import NewPerson
 from core.accounts.usecases import (
@@ -19,7 +20,15 @@ from core.accounts.usecases import (
     SetPassword,
     SpeakAs,
 )
-from core.administration import ListDoctors, ViewAudit
+from core.administration import (
+    FindPatient,
+    FindStaff,
+    IsMrnFree,
+    ListDoctors,
+    ListStaff,
+    ViewAudit,
+    WhoHasPhone,
+)
 from core.commands import Command
 from core.doses.model import Answer, Dose, DoseStatus
 from core.doses.queries import ViewDay, ViewDose, ViewMedicines, ViewSlot, ViewWeek
@@ -77,6 +86,12 @@ EXAMPLES: dict[str, Example] = {
     "RegisterStaff": lambda _, __: RegisterStaff(NURSE),
     "RegisterPatient": lambda _, __: RegisterPatient(PATIENT, EVERYBODY["doctor-"].id),
     "ListDoctors": lambda _, __: ListDoctors(),
+    "ListStaff": lambda _, __: ListStaff(),
+    "IsMrnFree": lambda _, __: IsMrnFree("M0009009"),
+    "WhoHasPhone": lambda _, __: WhoHasPhone("+60123456789"),
+    "FindPatient": lambda _, __: FindPatient("M0001001"),
+    "FindStaff": lambda _, __: FindStaff("dora"),
+    "DisconnectChats": lambda _, __: DisconnectChats(ANA),
     "NewCode": lambda _, __: NewCode(ANA),
     "NewCode (of a colleague)": lambda _, __: NewCode(EVERYBODY["nurse+"].id),
     "Assign": lambda _, __: Assign("M0001002", "dora"),

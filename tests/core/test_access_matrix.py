@@ -38,6 +38,12 @@ CreateAdmin                         .    .      .       .       .      .      . 
 RegisterStaff                       .    .      .       .       .      .      y     .      .
 RegisterPatient                     .    .      .       .       .      .      y     .      .
 ListDoctors                         .    .      .       .       .      .      y     .      .
+ListStaff                           .    .      .       .       .      .      y     .      .
+IsMrnFree                           .    .      .       .       .      .      y     .      .
+WhoHasPhone                         .    .      .       .       .      .      y     .      .
+FindPatient                         .    .      .       .       .      .      y     .      .
+FindStaff                           .    .      .       .       .      .      y     .      .
+DisconnectChats                     .    .      y       .       .      .      y     .      .
 NewCode                             .    .      y       .       .      .      y     .      .
 NewCode (of a colleague)            .    .      .       .       .      .      y     .      .
 Assign                              .    .      .       .       .      .      y     .      .
