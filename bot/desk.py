@@ -27,7 +27,10 @@ from core.texts import T, Text
 
 @dataclass(slots=True)
 class Desk:
-    """`home` is the screen for whoever has nothing better to be shown; `starts` a form for a lone file."""
+    """`home` is the screen for whoever has nothing better to see; `lone_file` and `lone_words` begin a form.
+
+    `takes_document`: whether something is a document that begins a form of its own, whatever is open.
+    """
 
     database: Database
     clinic: Clinic
@@ -38,6 +41,7 @@ class Desk:
     lone_file: Callable[[Scene, bytes], Screen | None]
     lone_words: Callable[[Scene, str], Screen | None]
     bot_username: str = ""
+    takes_document: Callable[[Scene, str | Sent], bool] = lambda _, __: False
 
     async def answer(self, heard: Heard) -> Answer:
         """Raises DatabaseUnavailable; any other failure is a fault of ours."""
@@ -145,13 +149,13 @@ class Desk:
 
     def _words(self, scene: Scene, text: str) -> Screen:
         dialog = talk.current(scene)
-        if dialog is not None:
+        if dialog is not None and not self.takes_document(scene, text):
             return talk.typed(scene, dialog, text)
         taken = self.lone_words(scene, text)
         return taken or self._aside(scene, None, T("words.not_understood"))
 
     def _file(self, scene: Scene, file: Sent) -> Screen:
-        dialog = talk.current(scene)
+        dialog = None if self.takes_document(scene, file) else talk.current(scene)
         if dialog is not None and not talk.wants_file(scene, dialog):
             return talk.ask_again(scene, dialog, T("dialog.no_file_here"), None)
         if dialog is None and scene.role is not Role.DOCTOR:

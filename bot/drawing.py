@@ -8,10 +8,11 @@ from typing import Protocol
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.screens import Key, Row, Screen
-from core.texts import Text
+from core.texts import T, Text
 
 LONGEST_TEXT = 3900  # UTF-16 units of markup; Telegram's limit is 4096 after parsing
 LONGEST_CAPTION = 1000
+PAGE_NUMBER = 40  # room for "page 1 of 2" and its markup
 LONGEST_TOAST = 190
 LONGEST_LABEL = 60
 
@@ -53,11 +54,14 @@ def pages(screen: Screen, reader: Reader) -> list[str]:
     found: list[str] = []
     page = ""
     for line in whole.split("\n"):
-        if page and units(page) + units(line) + 1 > limit:
+        if page and units(page) + units(line) + 1 > limit - PAGE_NUMBER:
             found.append(page)
             page = ""
         page = f"{page}\n{line}" if page else line
-    return [*found, page]
+    found.append(page)
+    if len(found) == 1:
+        return found
+    return [f"{reader.html(T('screen.page', page=n, of=len(found)))}\n{p}" for n, p in enumerate(found, 1)]
 
 
 def keyboard(rows: Sequence[Row], reader: Reader) -> InlineKeyboardMarkup | None:

@@ -12,21 +12,24 @@ def deep_link(bot_username: str, code: str) -> str:
     return f"https://t.me/{bot_username}?start={code}"
 
 
-def invitation(scene: Scene, invitation: Invitation) -> Screen:
-    """Username, `/start CODE`, link and QR picture; kept as a message of its own."""
+def invitation(scene: Scene, invitation: Invitation, *, again: bool = False) -> Screen:
+    """Username, `/start CODE`, link and QR picture; kept as a message of its own. `again`: not the first."""
     return Screen(
         (
             T("invitation.title", name=invitation.profile.full_name),
             None,
-            *invitation_lines(scene, invitation),
+            *invitation_lines(scene, invitation, again=again),
         ),
         picture=qr_picture(scene, invitation),
         fresh=True,
     )
 
 
-def invitation_lines(scene: Scene, invitation: Invitation) -> tuple[Text | None, ...]:
-    """How to get in, for a message that has its own heading: about 400 characters."""
+def invitation_lines(
+    scene: Scene, invitation: Invitation, *, again: bool = False
+) -> tuple[Text | None, ...]:
+    """How to get in, for a message that has its own heading: about 450 characters."""
+    older = (T("invitation.older_stop"),) if again else ()
     return (
         T("invitation.username", username=invitation.username),
         None,
@@ -35,6 +38,7 @@ def invitation_lines(scene: Scene, invitation: Invitation) -> tuple[Text | None,
         T("invitation.link", link=deep_link(scene.bot_username, invitation.code)),
         None,
         T("invitation.works_once", until=invitation.expires_at),
+        *older,
     )
 
 

@@ -40,7 +40,8 @@ class Screen:
     """A message: lines (None is an empty one), rows of keys, perhaps a picture.
 
     `fresh`: sent as a new message even after a press, whose own keyboard is then taken away.
-    `toast`: shown for a moment over the chat after a press.
+    `toast`: shown for a moment over the chat after a press; without lines it is all there is, and the
+    pressed message stays as it is.
     """
 
     lines: tuple[Text | None, ...]

@@ -37,7 +37,7 @@ class Stands:
     async def remember(self, heard: Heard, answer: Answer, sent: int | None) -> list[int]:
         """`sent` is the new message; None: the pressed one was redrawn. Raises DatabaseUnavailable."""
         message = sent or (heard.what.message_id if isinstance(heard.what, Pressed) else None)
-        if answer.screen is None or message is None:
+        if answer.screen is None or not answer.screen.lines or message is None:
             return []
         place, shown = (heard.chat_id, message), Shown(answer.screen.dialog, answer.screen.standing)
         before = self._known.get(place, NOTHING)

@@ -1,13 +1,14 @@
 """The audit trail for admins: who did what on whom and how it ended, in words, newest first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from bot.admins.details import details
 from bot.admins.outcomes import outcome_words
 from bot.buttons import Button, button
 from bot.everyone.roles import role_word
 from bot.scene import Scene
-from bot.screens import Key, Screen, say
+from bot.screens import Key, Row, Screen, say
 from core.administration import ViewAudit
 from core.audit import AuditLine
 from core.texts import T, Text
@@ -22,6 +23,7 @@ AUDIT_ACTION_KEYS: Final[tuple[str, ...]] = (
     "audit.action.complete_slot",
     "audit.action.create_admin",
     "audit.action.decide_import",
+    "audit.action.disconnect_chats",
     "audit.action.find_login",
     "audit.action.has_password",
     "audit.action.import_discharge",
@@ -56,31 +58,49 @@ _KNOWN = frozenset(AUDIT_ACTION_KEYS)
 @button("aa")
 @dataclass(frozen=True, slots=True)
 class ShowAudit(Button):
-    """A page of the audit: the entries below this number; NEWEST for the first page."""
+    """A page of the audit: the entries below this number; NEWEST for the first page.
+
+    `looks`: also what people only looked at.
+    """
 
     before: int
+    looks: bool
 
 
 def audit(scene: Scene, _: str) -> Screen:
-    return _page(scene, NEWEST)
+    return _page(scene, ShowAudit(NEWEST, looks=False))
 
 
 def show_audit(scene: Scene, press: ShowAudit) -> Screen:
-    return _page(scene, press.before)
+    return _page(scene, press)
 
 
-def _page(scene: Scene, before: int) -> Screen:
-    page = scene.perform(ViewAudit(before or None))
-    older = (Key(T("audit.button.older"), ShowAudit(page.older)),) if page.older is not None else ()
-    newest = (Key(T("audit.button.newest"), ShowAudit(NEWEST)),) if before else ()
-    rows = ((*older, *newest),) if older or newest else ()
+def _page(scene: Scene, asked: ShowAudit) -> Screen:
+    page = scene.perform(ViewAudit(asked.before or None, asked.looks))
+    rows = tuple(row for row in (_turning(asked, page.older), (_other_filter(asked),)) if row)
     if not page.lines:
         return say(T("audit.empty"), rows=rows)
-    lines = [line for entry in page.lines for line in (None, _entry(entry))]
-    return say(T("audit.title"), *lines, rows=rows)
+    lines = [line for entry in page.lines for line in (None, *_entry(scene, entry))]
+    title = T("audit.title") if asked.looks else T("audit.title.changes")
+    return say(title, *lines, rows=rows)
 
 
-def _entry(line: AuditLine) -> Text:
+def _turning(asked: ShowAudit, older: int | None) -> Row:
+    back = (Key(T("audit.button.older"), replace(asked, before=older)),) if older is not None else ()
+    newest = (Key(T("audit.button.newest"), replace(asked, before=NEWEST)),) if asked.before else ()
+    return (*back, *newest)
+
+
+def _other_filter(asked: ShowAudit) -> Key:
+    label = T("audit.button.changes") if asked.looks else T("audit.button.all")
+    return Key(label, ShowAudit(NEWEST, not asked.looks))
+
+
+def _entry(scene: Scene, line: AuditLine) -> tuple[Text, ...]:
+    return (_headline(line), *details(scene, line))
+
+
+def _headline(line: AuditLine) -> Text:
     key = f"audit.action.{line.action}"
     facts = T(
         "audit.entry",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from bot.admins.choosing import MOST_KEYS, matching, named
 from bot.admins.persons import EMAIL, PHONE, check, name_step
 from bot.buttons import Go
 from bot.dialogs import talk
@@ -12,13 +13,11 @@ from bot.scene import Scene
 from bot.screens import Key, Screen, say
 from core.accounts.invitations import RegisterPatient
 from core.accounts.model import NewPerson
-from core.administration import ListDoctors
+from core.administration import IsMrnFree, ListDoctors
 from core.ids import ProfileId
 from core.people import Profile, Role, clean_birth_date, clean_line, clean_mrn
 from core.refusals import MrnTaken, NoSuchUser, NotCareStaff
 from core.texts import T, Text
-
-MOST_KEYS = 8  # doctors offered at once; where there are more, part of the name is asked first
 
 
 def register_patient(scene: Scene, _: str) -> Screen:
@@ -41,39 +40,28 @@ def _are_many(form: Form) -> bool:
     return len(_doctors(form)) > MOST_KEYS
 
 
-def _matching(form: Form, said: str) -> list[Profile]:
-    """Doctors in whose name or username every word of it occurs."""
-    words = said.casefold().split()
-    return [d for d in _doctors(form) if all(word in _known_as(d, form.scene) for word in words)]
-
-
-def _known_as(doctor: Profile, scene: Scene) -> str:
-    credential = scene.work.accounts.credential_of(doctor.id)
-    return f"{doctor.full_name} {credential.username if credential else ''}".casefold()
+def _free_mrn(typed: str, form: Form) -> str:
+    mrn = clean_mrn(typed)
+    if not form.scene.perform(IsMrnFree(mrn)):
+        raise MrnTaken(mrn)
+    return mrn
 
 
 def _search(typed: str, form: Form) -> str:
     said = clean_line(typed)
-    if not said or not _matching(form, said):
+    if not matching(form.scene, _doctors(form), said):
         raise NoSuchUser(said)
     return said
 
 
 def _offered(form: Form) -> Sequence[Choice]:
     said = form.get("doctor_search")
-    found = _matching(form, said) if said else _doctors(form)
-    names = [doctor.full_name for doctor in found]
-    return [
-        Choice(doctor.id, _label(doctor, alone=names.count(doctor.full_name) == 1))
-        for doctor in found[:MOST_KEYS]
-    ]
+    found = matching(form.scene, _doctors(form), said) if said else _doctors(form)
+    return [Choice(doctor.id, named(doctor, found, _label(doctor))) for doctor in found[:MOST_KEYS]]
 
 
-def _label(doctor: Profile, *, alone: bool) -> Text:
-    """Two doctors of one name are told apart by their telephone numbers."""
-    if alone or doctor.phone is None:
-        return T("register.button.doctor", name=doctor.full_name)
-    return T("register.button.doctor_with_phone", name=doctor.full_name, digits=doctor.phone[-4:])
+def _label(doctor: Profile) -> Text:
+    return T("register.button.doctor", name=doctor.full_name)
 
 
 def _ask_doctor(form: Form) -> Lines:
@@ -99,7 +87,7 @@ PATIENT = Flow(
     "register_patient",
     (
         name_step(T("register.ask_name.patient")),
-        text("mrn", T("register.ask_mrn"), lambda typed, _: clean_mrn(typed)),
+        text("mrn", T("register.ask_mrn"), _free_mrn),
         PHONE,
         text("dob", T("register.ask_birth_date"), _birth_date),
         DOCTOR_SEARCH,

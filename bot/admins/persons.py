@@ -3,6 +3,8 @@
 from datetime import date
 
 from bot.dialogs.flow import Form, Lines, Step, confirm, text
+from bot.everyone.roles import role_word
+from core.administration import WhoHasPhone
 from core.people import clean_email, clean_name, clean_phone
 from core.texts import T, Text
 
@@ -19,9 +21,18 @@ def check(title: Text) -> Step:
     """Shows everything as it will be kept: a number typed with spaces appears in its kept form."""
 
     def summary(form: Form) -> Lines:
-        return (title, None, *_facts(form), None, T("register.kept_so"))
+        return (title, None, *_facts(form), *_shared_phone(form), None, T("register.kept_so"))
 
     return confirm(summary, lambda _: T("button.confirm"))
+
+
+def _shared_phone(form: Form) -> Lines:
+    """Families share a number; or the person is registered already."""
+    found = form.scene.perform(WhoHasPhone(form["phone"]))
+    people = tuple(
+        T("register.phone.person", name=person.full_name, role=role_word(person.role)) for person in found
+    )
+    return (None, T("register.phone.shared", people=people)) if people else ()
 
 
 def _facts(form: Form) -> Lines:

@@ -7,6 +7,8 @@ from bot.buttons import Button, button
 from bot.scene import Scene
 from bot.screens import Key, Screen, say
 from core.ids import RequestId
+from core.plans.check import describes
+from core.plans.discharge import read_discharge
 from core.plans.requests import DecideImport, RequestView, ViewRequest
 from core.refusals import RequestGone
 from core.reminders.model import Notice
@@ -25,7 +27,6 @@ class Decide(Button):
 ANSWERED: Mapping[str, Text] = {
     "approved": T("request.state.approved"),
     "declined": T("request.state.declined"),
-    "done": T("request.state.done"),
 }
 
 
@@ -40,7 +41,7 @@ def decide(scene: Scene, press: Decide) -> Screen:
     except RequestGone:
         return show_request(scene, press)
     state = T("request.state.approved") if press.approve else T("request.state.declined")
-    return say(_question(view), None, state, toast=T("request.decided.toast"))
+    return say(_question(view), *_identity(view), None, state, toast=T("request.decided.toast"))
 
 
 def show_request(scene: Scene, press: Decide) -> Screen:
@@ -53,11 +54,30 @@ def _question(view: RequestView) -> Text:
     )
 
 
+def _identity(view: RequestView) -> tuple[Text, ...]:
+    """Whether the document is about the person whose record it would go into."""
+    discharge = read_discharge(view.request.document, view.request.created_at.date()).discharge
+    if discharge is None:
+        return ()
+    given, record = discharge.patient, view.patient
+    if describes(record, given):
+        return (T("request.identity.agrees"),)
+    unknown = T("import.differs.no_dob")
+    return (
+        T("request.identity.differs"),
+        T("request.identity.record", name=record.full_name, dob=record.dob or unknown),
+        T("request.identity.document", name=given.full_name, dob=given.dob),
+    )
+
+
 def _shown(view: RequestView) -> Screen:
+    if view.request.status == "done":
+        return say(_question(view), None, T("request.state.done"))
     if view.request.status in ANSWERED:
         return say(_question(view), None, T("request.answered_already"), ANSWERED[view.request.status])
     keys = (
         Key(T("request.button.approve"), Decide(view.request.id, True)),
         Key(T("request.button.decline"), Decide(view.request.id, False)),
     )
-    return say(_question(view), None, T("request.what_approval_means"), rows=(keys,))
+    means = T("request.what_approval_means")
+    return say(_question(view), *_identity(view), None, means, rows=(keys,))

@@ -85,6 +85,7 @@ def _matching(step: Step, form: Form, typed: str) -> str | None:
             return value
     choices = step.choices(form)
     for number, choice in enumerate(choices, 1):
-        if said in {form.scene.say(choice.label).casefold(), str(number)}:
+        numbered = len(choices) > 1 and said == str(number)  # a stray digit never confirms
+        if numbered or said == form.scene.say(choice.label).casefold():
             return choice.value
     return None

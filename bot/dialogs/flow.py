@@ -53,7 +53,8 @@ class Step:
 
     `ask` gives the lines; `read` turns typed words into a JSON value and raises Refusal; `read_file` does so
     for an uploaded file's content. `when` False: the step is passed over. `secret`: what is typed is deleted
-    from the chat at once.
+    from the chat at once. `again`: the question after a refusal, which then stands last, where it is read.
+    `shown` stands for what the question showed; it is kept as the answer `<name>.shown`.
     """
 
     name: str
@@ -65,6 +66,8 @@ class Step:
     secret: bool = False
     when: Callable[[Form], bool] = always
     columns: int = 1
+    again: Callable[[Form], Lines] | None = None
+    shown: Callable[[Form], Any] | None = None
 
 
 Mend = Mapping[type[Refusal], str]
@@ -128,7 +131,13 @@ def choose(
 
 
 def confirm(
-    summary: Callable[[Form], Lines], label: Callable[[Form], Text], *, when: Callable[[Form], bool] = always
+    summary: Callable[[Form], Lines],
+    label: Callable[[Form], Text],
+    *,
+    when: Callable[[Form], bool] = always,
+    shown: Callable[[Form], Any] | None = None,
 ) -> Step:
-    """The last look: shows everything, goes on only by its one button."""
-    return Step("confirm", summary, choices=lambda form: (Choice("yes", label(form)),), when=when)
+    """The last look: shows everything, goes on only by its one button or the word on it."""
+    return Step(
+        "confirm", summary, choices=lambda form: (Choice("yes", label(form)),), when=when, shown=shown
+    )

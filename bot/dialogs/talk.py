@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.buttons import Pick
 from bot.dialogs.engine import BACK, CANCEL, SKIP, Went, hand_in, pick, type_in
-from bot.dialogs.flow import Flow, Form, Step
+from bot.dialogs.flow import Flow, Form, Lines, Step
 from bot.scene import Scene
 from bot.screens import Key, Row, Screen, say
 from core.ids import DialogId, new_id
@@ -61,13 +61,25 @@ def wants_secret(scene: Scene, dialog: Dialog) -> bool:
 
 def ask_again(scene: Scene, dialog: Dialog, *before: Text | None) -> Screen:
     """The present question once more, with what is to be said first; its older copy loses its keyboard."""
-    _retire(scene, dialog)
+    put_by(scene, dialog)
     flow = scene.clinic.flows[dialog.flow]
     form = Form(scene, dialog.answers)
     step = flow.step(form)
     if step is None:
         return _finish(scene, flow, dialog)
     return _question(flow, form, step, dialog).with_lines_before(*before)
+
+
+def _in_trouble(scene: Scene, dialog: Dialog, trouble: Lines) -> Screen:
+    """The question once more, and why the answer was not taken."""
+    step = step_of(scene, dialog)
+    if step is None or step.again is None:
+        return ask_again(scene, dialog, *trouble, None)
+    short = replace(step, ask=step.again)
+    put_by(scene, dialog)
+    flow = scene.clinic.flows[dialog.flow]
+    asked = _question(flow, Form(scene, dialog.answers), short, dialog)
+    return replace(asked, lines=(*asked.lines, None, *trouble))
 
 
 def picked(scene: Scene, press: Pick) -> Screen:
@@ -87,7 +99,7 @@ def _gone(scene: Scene, press: Pick, dialog: Dialog | None) -> Screen:
         return resume(scene, waiting)
     if dialog is not None:
         return replace(ask_again(scene, dialog), fresh=True, toast=T("dialog.stale.toast"))
-    return say(T("dialog.over"), toast=T("dialog.stale.toast"))
+    return Screen((), toast=T("dialog.over.toast"))
 
 
 def resume(scene: Scene, dialog: Dialog) -> Screen:
@@ -113,19 +125,25 @@ def handed_in(scene: Scene, dialog: Dialog, content: bytes) -> Screen:
 
 def leave(scene: Scene, dialog: Dialog) -> Screen:
     scene.work.dialogs.end(dialog.id)
-    _retire(scene, dialog)
+    put_by(scene, dialog)
     return say(T("dialog.left"))
+
+
+def put_by(scene: Scene, dialog: Dialog) -> None:
+    """Takes away the keyboard of a question that is not to be answered now."""
+    if dialog.message_id is not None and dialog.message_id not in scene.retire:
+        scene.retire.append(dialog.message_id)
 
 
 def _go_on(scene: Scene, flow: Flow, dialog: Dialog, went: Went) -> Screen:
     if went.left:
         return leave(scene, dialog)
     if went.trouble:
-        return ask_again(scene, dialog, *went.trouble, None)
+        return _in_trouble(scene, dialog, went.trouble)
     moved = replace(dialog, answers=went.answers, rev=dialog.rev + 1, updated_at=scene.work.now)
     if not scene.work.dialogs.save(_without_secrets(flow, moved), dialog.rev):
         return ask_again(scene, dialog)
-    _retire(scene, dialog)
+    put_by(scene, dialog)
     return _next(scene, flow, moved)
 
 
@@ -152,18 +170,15 @@ def _finish(scene: Scene, flow: Flow, dialog: Dialog) -> Screen:
         kept = {n: v for n, v in dialog.answers.items() if n not in {step, "confirm"}}
         mended = replace(dialog, answers=kept, rev=dialog.rev + 1)
         scene.work.dialogs.save(_without_secrets(flow, mended), dialog.rev)
-        return ask_again(scene, mended, *refusal.lines(), None)
+        return _in_trouble(scene, mended, refusal.lines())
     scene.work.dialogs.end(dialog.id)
     return screen
 
 
-def _retire(scene: Scene, dialog: Dialog) -> None:
-    """The keyboard of an answered question is taken away."""
-    if dialog.message_id is not None and dialog.message_id not in scene.retire:
-        scene.retire.append(dialog.message_id)
-
-
 def _question(flow: Flow, form: Form, step: Step, dialog: Dialog) -> Screen:
+    if step.shown is not None:
+        kept = {**dialog.answers, f"{step.name}.shown": step.shown(form)}
+        form.scene.work.dialogs.save(replace(dialog, answers=kept), dialog.rev)
     here, of = flow.place(form)
     progress = (T("dialog.progress", step=here, of=of),) if flow.progress and of > 1 else ()
     keys = [Key(choice.label, Pick(dialog.id, dialog.rev, choice.value)) for choice in step.choices(form)]

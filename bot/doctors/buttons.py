@@ -1,6 +1,7 @@
 """Standing buttons of the care team: each names a patient, a page or a request, never "this one"."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from bot.buttons import SEPARATOR, Button, button
 from core.people import clean_line
@@ -39,6 +40,22 @@ class OpenChart(Button):
 @dataclass(frozen=True, slots=True)
 class NewLinkCode(Button):
     """A fresh code for a patient who has not joined yet."""
+
+    patient: str
+
+
+@button("cd")
+@dataclass(frozen=True, slots=True)
+class AskDisconnect(Button):
+    """Asks before a patient's chats are cut off."""
+
+    patient: str
+
+
+@button("cx")
+@dataclass(frozen=True, slots=True)
+class Disconnect(Button):
+    settle: ClassVar[float] = 1.0
 
     patient: str
 

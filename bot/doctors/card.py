@@ -1,6 +1,13 @@
 """One patient's card: who it is, what is prescribed, how it goes, and what can be done."""
 
-from bot.doctors.buttons import NewLinkCode, OpenChart, OpenPatient, OpenPatients
+from bot.doctors.buttons import (
+    AskDisconnect,
+    Disconnect,
+    NewLinkCode,
+    OpenChart,
+    OpenPatient,
+    OpenPatients,
+)
 from bot.doctors.words import adherence, age, clipped, folded
 from bot.invitation import invitation
 from bot.scene import Scene
@@ -40,10 +47,10 @@ def open_patient(scene: Scene, press: OpenPatient) -> Screen:
 
 def new_code(scene: Scene, press: NewLinkCode) -> Screen:
     """Older codes of the patient stop working."""
-    return invitation(scene, scene.perform(NewCode(ProfileId(press.patient))))
+    return invitation(scene, scene.perform(NewCode(ProfileId(press.patient))), again=True)
 
 
-def present_card(scene: Scene, press: NewLinkCode) -> Screen:
+def present_card(scene: Scene, press: NewLinkCode | Disconnect) -> Screen:
     """A code is shown once; a repeated press gets the card."""
     return card_screen(scene, press.patient)
 
@@ -99,7 +106,9 @@ def _medicine(medication: Medication) -> Text:
         "patient_card.medicine",
         med=clipped(medication.med_name, LONGEST_MED),
         dose=clipped(medication.dose, LONGEST_DOSE),
+        route=clipped(medication.route, LONGEST_DOSE),
         times=medication.times,
+        freq=clipped(medication.freq, LONGEST_DOSE),
         critical=T("patient_card.critical") if medication.critical else "",
     )
 
@@ -138,6 +147,11 @@ def _state(status: DoseStatus) -> Text:
 
 def _keys(scene: Scene, card: PatientCard) -> tuple[Row, ...]:
     rows: list[Row] = [(Key(T("patient_card.button.chart"), OpenChart(card.patient.id)),)]
-    if not card.linked and scene.role is Role.DOCTOR:
-        rows.append((Key(T("patient_card.button.new_code"), NewLinkCode(card.patient.id)),))
+    if scene.role is Role.DOCTOR:
+        way_in = (
+            Key(T("patient_card.button.disconnect"), AskDisconnect(card.patient.id))
+            if card.linked
+            else Key(T("patient_card.button.new_code"), NewLinkCode(card.patient.id))
+        )
+        rows.append((way_in,))
     return (*rows, (Key(T("patient_card.button.list"), OpenPatients(0, "")),))

@@ -6,76 +6,81 @@ suspicious is read from it again whenever it is shown.
 
 import json
 from collections.abc import Callable
-from typing import Any
 
-from bot.buttons import Button
-from bot.dialogs import talk
 from bot.dialogs.flow import Choice, Flow, Form, Lines, Step, choose, confirm
-from bot.doctors import preview
-from bot.doctors.buttons import ContinueImport
+from bot.doctors import documents
+from bot.doctors.buttons import OpenPatient
+from bot.doctors.changes import until_now
 from bot.doctors.example import example
-from bot.doctors.faults import refusal_for
-from bot.doctors.patients import patients_screen
+from bot.doctors.faults import DocumentFaulty, refusal_for
+from bot.doctors.identity import compared, record_of, title
+from bot.doctors.preview import Facts, few, preview
 from bot.doctors.result import result_screen
-from bot.scene import Scene
-from bot.screens import Screen, say
-from core.ids import RequestId
-from core.patients import ViewPatient
-from core.people import Role
+from bot.screens import Key, Screen, say
+from core.people import Role, clean_line
 from core.plans import strictjson
 from core.plans.check import CheckImport, ImportCheck, PlanMode
 from core.plans.discharge import Discharge, Reading, read_discharge
-from core.plans.requests import RequestImport, ResumeImport
+from core.plans.requests import RequestImport
 from core.plans.rules import local_day
+from core.plans.suspicions import is_not_daily, not_daily
 from core.plans.usecases import ImportDischarge
-from core.refusals import IdentityDiffers, NeedsApproval, PlanModeNeeded
-from core.texts import T
+from core.refusals import (
+    AlreadyImported,
+    IdentityDiffers,
+    NeedsApproval,
+    NotDaily,
+    PlanChangedMeanwhile,
+    PlanModeNeeded,
+    PlanOver,
+    StartsLater,
+)
+from core.texts import T, Text
+from core.zones import zone_of
 
 
-def import_command(scene: Scene, rest: str) -> Screen:
-    return start_import_with(scene, rest) or talk.begin(scene, "import")
-
-
-def start_import_with(scene: Scene, content: bytes | str) -> Screen | None:
-    """Begins with a document that came without `/import`; None: this is none, or not for this person."""
-    if scene.role is not Role.DOCTOR or (isinstance(content, str) and not content.lstrip().startswith("{")):
-        return None
-    asked = talk.begin(scene, "import")
-    dialog = talk.current(scene)
-    if dialog is None:
-        return asked
-    if isinstance(content, bytes):
-        return talk.handed_in(scene, dialog, content)
-    return talk.typed(scene, dialog, content)
-
-
-def continue_import(scene: Scene, press: ContinueImport) -> Screen:
-    """After an admin's yes."""
-    return talk.begin(scene, "import", document=scene.perform(ResumeImport(RequestId(press.request))))
-
-
-def present_form(scene: Scene, _: Button) -> Screen:
-    """Where the form stands that a repeated press had begun."""
-    dialog = talk.current(scene)
-    return talk.ask_again(scene, dialog) if dialog else patients_screen(scene)
-
-
-def _read(content: bytes | str, form: Form) -> str:
-    reading = read_discharge(content, local_day(form.scene.work.now, form.scene.zone))
+def read(content: bytes | str, form: Form) -> str:
+    """A document as it is kept. Raises DocumentFaulty with all that is wrong."""
+    kind = documents.kind_of(content) if isinstance(content, bytes) else None
+    if kind is not None:
+        raise DocumentFaulty(Text(kind))
+    plain = documents.unfenced(content) if isinstance(content, str) else content
+    reading = read_discharge(plain, local_day(form.scene.work.now, form.scene.zone))
     if reading.discharge is None:
-        raise refusal_for(form.scene, reading.faults)
-    return json.dumps(strictjson.read(content), separators=(",", ":"))
+        broken = any(fault.code == "not_json" for fault in reading.faults)
+        if broken and isinstance(plain, str) and documents.is_piece(plain):
+            raise DocumentFaulty(T("import.piece"))
+        raise refusal_for(form.scene, reading.faults, plain)
+    _refuse_for_nothing(form, reading.discharge)
+    return json.dumps(strictjson.read(plain), separators=(",", ":"))
 
 
-def _reading(form: Form) -> tuple[Reading, Discharge]:
-    reading = read_discharge(form["document"], local_day(form.scene.work.now, form.scene.zone))
+def _refuse_for_nothing(form: Form, discharge: Discharge) -> None:
+    """Said before all questions: Confirm would refuse it in the end. Raises PlanOver, StartsLater."""
+    check, plan = form.scene.perform(CheckImport(discharge)), discharge.plan
+    if check.patient is None or not check.active_plans or check.already is not None:
+        return
+    today = local_day(form.scene.work.now, zone_of(check.patient, form.scene.work))
+    if plan.end_date is not None and plan.end_date < today:
+        raise PlanOver(plan.end_date)
+    if plan.start_date > today:
+        raise StartsLater(plan.start_date)
+
+
+def reading_of(form: Form) -> tuple[Reading, Discharge]:
+    kept = form["document"]
+    reading = read_discharge(kept, local_day(form.scene.work.now, form.scene.zone))
     if reading.discharge is None:  # sound when it was sent, and a birth date does not move into the future
-        raise refusal_for(form.scene, reading.faults)
+        raise refusal_for(form.scene, reading.faults, kept)
     return reading, reading.discharge
 
 
+def _discharge(form: Form) -> Discharge:
+    return reading_of(form)[1]
+
+
 def _check(form: Form) -> ImportCheck:
-    return form.scene.perform(CheckImport(_reading(form)[1]))
+    return form.scene.perform(CheckImport(_discharge(form)))
 
 
 def _if(holds: Callable[[ImportCheck], bool]) -> Callable[[Form], bool]:
@@ -95,29 +100,39 @@ def _ask_document(form: Form) -> Lines:
 
 
 def _ask_admin(form: Form) -> Lines:
-    return (T("import.foreign", mrn=_reading(form)[1].patient.mrn),)
+    return (T("import.foreign", mrn=_discharge(form).patient.mrn),)
 
 
 def _ask_same(form: Form) -> Lines:
-    given, check = _reading(form)[1].patient, _check(form)
-    if check.patient is None:
-        return (T("import.differs", mrn=given.mrn),)
-    stored = form.scene.perform(ViewPatient(check.patient)).patient
-    dob = stored.dob or T("import.differs.no_dob")
-    return (
-        T("import.differs", mrn=given.mrn),
-        None,
-        T("import.differs.record", name=stored.full_name, dob=dob),
-        T("import.differs.document", name=given.full_name, dob=given.dob),
-        None,
-        T("import.differs.ask"),
-    )
+    given, record = _discharge(form).patient, record_of(form.scene, _check(form))
+    sides = (None, *compared(record, given), None, T("import.differs.ask")) if record else ()
+    return (T("import.differs", mrn=given.mrn), *sides)
+
+
+def _ask_daily(form: Form) -> Lines:
+    odd = [
+        T(
+            "import.daily.medicine",
+            number=number,
+            med=clean_line(med.med_name),
+            dose=clean_line(med.dose),
+            freq=clean_line(med.freq),
+            times=med.sorted_times,
+        )
+        for number, med in enumerate(_discharge(form).meds, 1)
+        if is_not_daily(med)
+    ]
+    return (T("import.daily"), None, *odd, None, T("import.daily.ask"))
 
 
 def _ask_mode(form: Form) -> Lines:
-    check = _check(form)
-    repeated = (T("import.mode.repeated", meds=preview.few(check.repeated)),) if check.repeated else ()
+    check, given = _check(form), _discharge(form).patient
+    repeated = (T("import.mode.repeated", meds=few(check.repeated)),) if check.repeated else ()
     return (
+        title(record_of(form.scene, check), given),
+        T("import.mode.until_now"),
+        *until_now(check),
+        None,
         T("import.mode", n=check.active_plans),
         *repeated,
         None,
@@ -126,28 +141,44 @@ def _ask_mode(form: Form) -> Lines:
     )
 
 
+def _mode(form: Form) -> PlanMode | None:
+    return PlanMode(form["mode"]) if form.get("mode") else None
+
+
 def _ask_confirm(form: Form) -> Lines:
-    return preview.preview(form.scene, *_reading(form), _check(form), form.get("mode"))
+    reading, discharge = reading_of(form)
+    check = _check(form)
+    return preview(form.scene, Facts(reading, discharge, check, record_of(form.scene, check), _mode(form)))
 
 
 def _done(form: Form) -> Screen:
-    discharge = _reading(form)[1]
+    discharge, check = _discharge(form), _check(form)
     if form.get("admin") is not None:
         form.scene.perform(RequestImport(discharge))
         return say(T("import.asked", mrn=discharge.patient.mrn))
-    mode: Any = form.get("mode")
+    known = check.already is not None
     command = ImportDischarge(
         discharge,
-        mode=PlanMode(mode) if mode else None,
-        same_person=form.get("same") is not None or _check(form).already is not None,
+        mode=_mode(form),
+        same_person=form.get("same") is not None or known,
+        daily=form.get("daily") is not None or known,
+        seen=form.get("confirm.shown"),
     )
-    return result_screen(form.scene, form.scene.perform(command))
+    try:
+        return result_screen(form.scene, form.scene.perform(command))
+    except AlreadyImported as already:
+        card = ((Key(T("patient_card.button.open"), OpenPatient(check.patient)),),) if check.patient else ()
+        return say(already.text(), rows=card)
 
 
 FOREIGN = _if(lambda check: check.foreign)
 DIFFERENT = _if(lambda check: check.differs and check.already is None)
 HAS_PLAN = _if(lambda check: check.active_plans > 0 and check.already is None)
 IMPORTABLE = _if(lambda check: not check.foreign and check.already is None)
+
+
+def _some_not_daily(form: Form) -> bool:
+    return IMPORTABLE(form) and bool(not_daily(_discharge(form)))
 
 
 def _modes(_: Form) -> tuple[Choice, ...]:
@@ -157,16 +188,32 @@ def _modes(_: Form) -> tuple[Choice, ...]:
     )
 
 
+def _yes(label: Text) -> Callable[[Form], tuple[Choice, ...]]:
+    return lambda _: (Choice("yes", label),)
+
+
 IMPORT = Flow(
     "import",
     (
-        Step("document", _ask_document, read=_read, read_file=_read),
-        choose("admin", _ask_admin, lambda _: (Choice("ask", T("import.button.ask_admin")),), when=FOREIGN),
-        choose("same", _ask_same, lambda _: (Choice("yes", T("import.button.same")),), when=DIFFERENT),
+        Step("document", _ask_document, read, read, again=lambda _: (T("import.again"),)),
+        choose("admin", _ask_admin, _yes(T("import.button.ask_admin")), when=FOREIGN),
+        choose("same", _ask_same, _yes(T("import.button.same")), when=DIFFERENT),
+        choose("daily", _ask_daily, _yes(T("import.button.daily")), when=_some_not_daily),
         choose("mode", _ask_mode, _modes, when=HAS_PLAN, columns=2),
-        confirm(_ask_confirm, lambda _: T("button.confirm"), when=IMPORTABLE),
+        confirm(
+            _ask_confirm,
+            lambda _: T("button.confirm"),
+            when=IMPORTABLE,
+            shown=lambda form: _check(form).seen or None,
+        ),
     ),
     done=_done,
     roles=frozenset({Role.DOCTOR}),
-    mend={NeedsApproval: "admin", IdentityDiffers: "same", PlanModeNeeded: "mode"},
+    mend={
+        NeedsApproval: "admin",
+        IdentityDiffers: "same",
+        NotDaily: "daily",
+        PlanModeNeeded: "mode",
+        PlanChangedMeanwhile: "confirm",
+    },
 )

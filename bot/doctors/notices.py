@@ -30,6 +30,13 @@ def patient_assigned(scene: Scene, notice: Notice) -> Screen | None:
     return say(T("patients.assigned", name=patient.full_name, mrn=patient.mrn or "—"), rows=(_card(patient),))
 
 
+def patient_joined(scene: Scene, notice: Notice) -> Screen | None:
+    patient = _own_patient(scene, notice)
+    if patient is None:
+        return None
+    return say(T("patients.joined", name=patient.full_name, mrn=patient.mrn or "—"), rows=(_card(patient),))
+
+
 def patient_unreachable(scene: Scene, notice: Notice) -> Screen | None:
     patient = _own_patient(scene, notice)
     if patient is None:

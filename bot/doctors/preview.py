@@ -1,41 +1,64 @@
 """The last look before an import: everything that will be written, and everything worth a second thought."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.dialogs.flow import Lines
-from bot.doctors.faults import note, suspicion
-from bot.doctors.words import age, clipped, folded
+from bot.doctors.changes import changes
+from bot.doctors.faults import in_order, note, suspicion
+from bot.doctors.identity import title, who
+from bot.doctors.words import clipped
 from bot.scene import Scene
-from core.plans.check import ImportCheck, PlanMode
+from core.people import Profile, clean_line
+from core.plans.check import ImportCheck, PlanMode, beginnings
 from core.plans.discharge import Discharge, DischargeMed, Reading
+from core.plans.handover import had_today
+from core.plans.ingredients import ingredient_key
 from core.plans.rules import local_day, plan_slots, slot_day, slot_time
+from core.plans.strictjson import Fault
 from core.plans.suspicions import suspicions
 from core.texts import T, Text
 from core.zones import zone_named, zone_of
 
-# Medicines and warnings are all shown, in several messages if need be: nothing is confirmed unseen.
-NOTES_ROOM, DOSES_ROOM = 350, 600  # UTF-16 units
-LONGEST_MED, LONGEST_DOSE, LONGEST_SHORTHAND = 60, 60, 24
-MOST_NAMES = 3  # of medicines in one line
+# All of it is shown, in several messages if need be: nothing is confirmed unseen.
+LONGEST_MED = 60  # in a line of several; each stands in full with its number above
+MOST_NAMES = 3  # of medicines in one line of the result
+NAMES_A_LINE = 8  # a line cannot go over a message
 DAYS_SHOWN = 2
 
 
-def preview(
-    scene: Scene, reading: Reading, discharge: Discharge, check: ImportCheck, mode: str | None
-) -> Lines:
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What an import is about: `record` None for a new patient, `mode` None where no plan is active."""
+
+    reading: Reading
+    discharge: Discharge
+    check: ImportCheck
+    record: Profile | None
+    mode: PlanMode | None
+
+
+def preview(scene: Scene, facts: Facts) -> Lines:
+    discharge, check = facts.discharge, facts.check
+    given = discharge.patient
     zone = zone_of(check.patient, scene.work) if check.patient else zone_named(scene.work.default_zone)
+    today = local_day(scene.work.now, zone)
     return (
         T("import.preview"),
         None,
-        *_head(discharge, check, mode, local_day(scene.work.now, zone)),
-        *_warnings(scene, discharge),
-        *_notes(scene, reading),
+        *who(facts.record, given, check.similar, today),
+        _period(discharge),
+        *_warnings(facts, local_day(scene.work.now, scene.zone)),
+        *_notes(facts),
+        *_changes(facts),
         None,
         *_medicines(discharge),
         None,
-        *_first_doses(scene, discharge, zone),
+        *_first_doses(scene, facts, zone),
+        None,
+        title(facts.record, given),
     )
 
 
@@ -46,45 +69,56 @@ def few(names: Sequence[str]) -> tuple[Text | str, ...]:
     return (*shown, T("import.others", n=others)) if others else shown
 
 
-def _head(discharge: Discharge, check: ImportCheck, mode: str | None, today: date) -> Lines:
-    patient, plan = discharge.patient, discharge.plan
-    lines: list[Text] = [
-        T("import.preview.patient", name=patient.full_name, mrn=patient.mrn),
-        T("import.preview.born", dob=patient.dob, age=age(patient.dob, today), phone=patient.phone),
-        T("import.preview.known") if check.known else T("import.preview.new"),
-    ]
+def _period(discharge: Discharge) -> Text:
+    plan = discharge.plan
     if plan.end_date is None:
-        lines.append(T("import.preview.plan.open", start=plan.start_date))
-    else:
-        lines.append(T("import.preview.plan.until", start=plan.start_date, end=plan.end_date))
-    later = (T("import.preview.later", meds=check.later),) if check.later else ()
-    return (*lines, *_old_medicines(check, mode), *later)
+        return T("import.preview.plan.open", start=plan.start_date)
+    return T("import.preview.plan.until", start=plan.start_date, end=plan.end_date)
 
 
-def _old_medicines(check: ImportCheck, mode: str | None) -> Lines:
-    """What becomes of medicines that the patient takes until now, every one by name."""
-    if mode is None:
+def _names(discharge: Discharge) -> tuple[str, ...]:
+    return tuple(med.med_name for med in discharge.meds)
+
+
+def _warnings(facts: Facts, today: date) -> Lines:
+    names = _names(facts.discharge)
+    lines = [suspicion(fault, names) for fault in in_order(suspicions(facts.discharge, today))]
+    lines += _by_the_record(facts, today)
+    return (None, T("import.preview.warnings"), *lines) if lines else ()
+
+
+def _by_the_record(facts: Facts, today: date) -> list[Text]:
+    """The record may know another birth date than the document."""
+    given, record = facts.discharge.patient, facts.record
+    if record is None or record.dob is None or record.dob == given.dob:
+        return []
+    stored = given.model_copy(update={"dob": record.dob})
+    found = suspicions(facts.discharge.model_copy(update={"patient": stored}), today)
+    return [
+        T("import.suspicion.adult_form_by_record", found=fault.found, allowed=fault.allowed)
+        for fault in found
+        if fault.code == "adult_form_for_child"
+    ]
+
+
+def _notes(facts: Facts) -> Lines:
+    """What was put right; times first, for a misread time is the worst."""
+    if not facts.reading.notes:
         return ()
-    if mode == PlanMode.REPLACE:
-        ending = (*check.repeated, *check.others)
-        return (T("import.mode.replace"), T("import.preview.ending", meds=ending))
-    staying = (T("import.preview.staying", meds=check.others),) if check.others else ()
-    return (T("import.mode.add"), *staying)
+    names = _names(facts.discharge)
+    notes = sorted(facts.reading.notes, key=_is_no_time)
+    return (None, T("import.preview.notes"), *(note(fault, names) for fault in notes))
 
 
-def _warnings(scene: Scene, discharge: Discharge) -> Lines:
-    found = suspicions(discharge, local_day(scene.work.now, scene.zone))
-    if not found:
+def _is_no_time(fault: Fault) -> bool:
+    return not fault.path.endswith(".times")
+
+
+def _changes(facts: Facts) -> Lines:
+    if facts.mode is None:
         return ()
-    return (None, T("import.preview.warnings"), *(suspicion(fault) for fault in found))
-
-
-def _notes(scene: Scene, reading: Reading) -> Lines:
-    if not reading.notes:
-        return ()
-    lines = [note(fault) for fault in reading.notes]
-    shown = folded(scene, lines, NOTES_ROOM, lambda n: T("import.preview.notes.more", n=n))
-    return (None, T("import.preview.notes"), *shown)
+    head = T("import.mode.replace") if facts.mode is PlanMode.REPLACE else T("import.mode.add")
+    return (None, head, *changes(facts.check, facts.mode))
 
 
 def _medicines(discharge: Discharge) -> Lines:
@@ -97,31 +131,39 @@ def _medicine(number: int, med: DischargeMed) -> Text:
     return T(
         "import.preview.med",
         number=number,
-        med=clipped(med.med_name, LONGEST_MED),
-        dose=clipped(med.dose, LONGEST_DOSE),
-        route=clipped(med.route, LONGEST_SHORTHAND),
+        med=clean_line(med.med_name),
+        dose=clean_line(med.dose),
+        route=clean_line(med.route),
         times=med.sorted_times,
-        freq=clipped(med.freq, LONGEST_SHORTHAND),
+        freq=clean_line(med.freq),
         critical=T("patient_card.critical") if med.critical else "",
     )
 
 
-def _first_doses(scene: Scene, discharge: Discharge, zone: ZoneInfo) -> Lines:
+def _first_doses(scene: Scene, facts: Facts, zone: ZoneInfo) -> Lines:
     lines: list[Text] = []
     shown_day: date | None = None
-    for (day, at), names in first_doses(discharge, zone, scene.work.now):
+    begins = _beginnings(scene, facts)
+    for (day, at), names in first_doses(facts.discharge, zone, scene.work.now, begins):
         if day != shown_day:
             lines.append(T("import.preview.day", day=day))
             shown_day = day
-        lines.append(T("import.preview.slot", at=at, meds=few(names)))
-    if not lines:
-        return (T("import.preview.no_doses"),)
-    shown = folded(scene, lines, DOSES_ROOM, lambda n: T("import.preview.doses.more", n=n))
-    return (T("import.preview.doses"), *shown)
+        clips = [clipped(name, LONGEST_MED) for name in names]
+        for start in range(0, len(clips), NAMES_A_LINE):
+            lines.append(T("import.preview.slot", at=at, meds=tuple(clips[start : start + NAMES_A_LINE])))
+    return (T("import.preview.doses"), *lines) if lines else (T("import.preview.no_doses"),)
+
+
+def _beginnings(scene: Scene, facts: Facts) -> Mapping[str, datetime]:
+    """From when on each ingredient has doses, where today's are used up in part."""
+    if facts.record is None:
+        return {}
+    had = had_today(facts.check.had_today, scene.work.now)
+    return beginnings(facts.discharge, had, facts.record, scene.work)
 
 
 def first_doses(
-    discharge: Discharge, zone: ZoneInfo, now: datetime
+    discharge: Discharge, zone: ZoneInfo, now: datetime, begins: Mapping[str, datetime]
 ) -> list[tuple[tuple[date, time], list[str]]]:
     """Which medicines are due when in the plan's first two days from now on, in order of time."""
     plan = discharge.plan
@@ -129,6 +171,7 @@ def first_doses(
     until = first + timedelta(days=DAYS_SHOWN - 1)
     due: dict[str, list[str]] = {}
     for med in discharge.meds:
-        for slot in plan_slots(med.sorted_times, (plan.start_date, plan.end_date), zone, now, until):
+        since = begins.get(ingredient_key(med.med_name), now)
+        for slot in plan_slots(med.sorted_times, (plan.start_date, plan.end_date), zone, since, until):
             due.setdefault(slot.local, []).append(med.med_name)
     return [((slot_day(local), slot_time(local)), names) for local, names in sorted(due.items())]

@@ -1,8 +1,10 @@
 """All that the care team can ask for, as data."""
 
-from bot.doctors import card, chart, importing, notices, patients
+from bot.doctors import card, chart, disconnecting, importing, notices, patients, starting
 from bot.doctors.buttons import (
+    AskDisconnect,
     ContinueImport,
+    Disconnect,
     FindPatient,
     NewLinkCode,
     OpenChart,
@@ -18,7 +20,7 @@ ROOM = Room(
         CommandRoute("patients", patients.patients_command, T("command.patients"), CARE_STAFF),
         CommandRoute(
             "import",
-            importing.import_command,
+            starting.import_command,
             T("command.import"),
             frozenset({Role.DOCTOR}),
             reads=False,
@@ -26,17 +28,20 @@ ROOM = Room(
     ),
     presses=(
         PressRoute(OpenPatients, patients.open_patients, patients.open_patients),
-        PressRoute(FindPatient, patients.find_patient, importing.present_form),
+        PressRoute(FindPatient, patients.find_patient, starting.present_form),
         PressRoute(OpenPatient, card.open_patient, card.open_patient),
         PressRoute(OpenChart, chart.open_chart, chart.open_chart),
         PressRoute(NewLinkCode, card.new_code, card.present_card),
-        PressRoute(ContinueImport, importing.continue_import, importing.present_form),
+        PressRoute(AskDisconnect, disconnecting.ask_disconnect, disconnecting.ask_disconnect),
+        PressRoute(Disconnect, disconnecting.disconnect, card.present_card),
+        PressRoute(ContinueImport, starting.continue_import, starting.present_form),
     ),
     flows=(importing.IMPORT, patients.FIND),
     notices={
         "import_approved": notices.import_approved,
         "import_declined": notices.import_declined,
         "patient_assigned": notices.patient_assigned,
+        "patient_joined": notices.patient_joined,
         "patient_unreachable": notices.patient_unreachable,
     },
 )
