@@ -52,12 +52,13 @@ LOGIN = Flow(
 
 
 def logout(scene: Scene, _: str) -> Screen:
-    """Warns who could not come back without the clinic's help."""
+    """Warns who could not come back without the clinic's help; to stay comes first."""
     if scene.perform(HasPassword()):
         return _log_out(scene)
     return say(
         T("logout.no_password"),
         rows=(
+            (Key(T("logout.button.stay"), Go("menu")),),
             (Key(T("logout.button.set_password"), Go("password")),),
             (Key(T("logout.button.anyway"), LogOutAnyway(scene.me.id)),),
         ),

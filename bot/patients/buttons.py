@@ -1,22 +1,42 @@
 """The standing buttons of a patient. Each names one dose, slot, day or week, never "now".
 
 `View` says what message a press came from, so that this message is redrawn and not another one sent.
+`shown_at` is when the message was first drawn: its keys keep their places from then on, so that a second tap
+finds no other medicine under the finger.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from bot.buttons import Button, button
 from core.doses.model import DoseStatus
 from core.ids import DoseId, ProfileId
 
+READ_FIRST = 2.0  # seconds that a redrawn message must have stood before a key of it can be meant
+
 
 class View(StrEnum):
-    """Where a dose is shown: among those of its day, or in the reminder of its slot."""
+    """Where a dose is shown: in the list of its day or of the day after, in its reminder, or by itself."""
 
     DAY = "d"
+    DAY_AFTER = "a"
     SLOT = "s"
+    ALONE_OF_DAY = "e"
+    ALONE_OF_SLOT = "t"
+
+    @property
+    def alone(self) -> bool:
+        return self in {View.ALONE_OF_DAY, View.ALONE_OF_SLOT}
+
+    @property
+    def of_slot(self) -> bool:
+        return self in {View.SLOT, View.ALONE_OF_SLOT}
+
+    def by_itself(self) -> "View":
+        """A dose opened from there."""
+        return View.ALONE_OF_SLOT if self.of_slot else View.ALONE_OF_DAY
 
 
 class Part(StrEnum):
@@ -24,6 +44,14 @@ class Part(StrEnum):
 
     NOW = "n"
     OTHER = "o"
+    CHANGE = "c"
+
+
+class Asking(StrEnum):
+    """Which keys stand under a reminder: for all of it, for each dose, or answers to take back."""
+
+    ALL = "a"
+    EACH = "e"
     CHANGE = "c"
 
 
@@ -38,25 +66,33 @@ class Telling(StrEnum):
 @button("dr")
 @dataclass(frozen=True, slots=True)
 class Record(Button):
-    """`early`: the person was asked and says that it is so before its time."""
+    """`early`: the person was asked and says that it was taken before its time, or before it was stopped."""
+
+    settle: ClassVar[float] = READ_FIRST
 
     dose: DoseId
     status: DoseStatus
     view: View
+    shown_at: datetime
     early: bool = False
 
 
 @button("du")
 @dataclass(frozen=True, slots=True)
 class Undo(Button):
+    settle: ClassVar[float] = READ_FIRST
+
     dose: DoseId
     view: View
+    shown_at: datetime
 
 
 @button("dc")
 @dataclass(frozen=True, slots=True)
 class CompleteAll(Button):
-    """`shown_at`: when the message was drawn; what was prescribed later is not meant."""
+    """What was prescribed after `shown_at` is not meant."""
+
+    settle: ClassVar[float] = READ_FIRST
 
     patient: ProfileId
     slot: str
@@ -70,18 +106,20 @@ class CompleteAll(Button):
 @button("do")
 @dataclass(frozen=True, slots=True)
 class OpenDose(Button):
-    """One dose by itself."""
+    """One dose by itself; `view` is one of those that show it so."""
 
     dose: DoseId
+    view: View
 
 
 @button("ds")
 @dataclass(frozen=True, slots=True)
 class OpenSlot(Button):
-    """The doses of a reminder one by one."""
+    """A reminder."""
 
     patient: ProfileId
     slot: str
+    asking: Asking = Asking.EACH
 
     def __post_init__(self) -> None:
         datetime.fromisoformat(self.slot)
@@ -104,9 +142,10 @@ class OpenDay(Button):
 @button("dt")
 @dataclass(frozen=True, slots=True)
 class OpenToday(Button):
-    """Whatever day it is when it is pressed."""
+    """Whatever day it is when it is pressed. `fresh`: as a new message, so that the pressed one stays."""
 
     patient: ProfileId
+    fresh: bool = False
 
 
 @button("dw")

@@ -4,36 +4,20 @@ What stands in it follows from the doses alone, so a press and the redrawing of 
 phone show the same.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
-
-from bot.patients.buttons import OpenDay, OpenSlot, View
-from bot.patients.keys import MOST_ROWS, answer_rows, complete_all_rows, is_undoable, undo_rows, waits
-from bot.patients.labels import Names, names_for
-from bot.patients.lines import Lines, asked_about, for_whom, to_take, with_state
+from bot.patients.answers import is_over, is_past, waits
+from bot.patients.buttons import Asking, OpenSlot
+from bot.patients.keys import Keyring, together
+from bot.patients.lines import Lines, Listing, covered, for_whom
+from bot.patients.slot_keys import Slot, ring_of, slot_rows
 from bot.patients.words import is_late
 from bot.scene import Scene
-from bot.screens import Key, Row, Screen
-from core.doses.model import Dose
+from bot.screens import Screen
 from core.doses.queries import ViewSlot
 from core.doses.rules import is_open, is_recorded
-from core.ids import ProfileId
-from core.plans.rules import local_day, slot_day, slot_time
+from core.ids import DoseId, ProfileId
+from core.plans.rules import slot_day, slot_time
 from core.reminders.model import Notice
 from core.texts import T, Text
-
-STILL_ASKED = timedelta(days=1)  # an older reminder has no keys any more, /today has
-FEW_UNDONE, MANY_UNDONE = 4, 12  # keys to take an answer back, while others wait or when all is answered
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One time of day of a patient."""
-
-    patient: ProfileId
-    time: str
-    doses: tuple[Dose, ...]
 
 
 def draw(scene: Scene, notice: Notice) -> Screen | None:
@@ -50,64 +34,45 @@ def look_up(scene: Scene, patient: ProfileId, slot: str) -> Slot:
 
 
 def open_slot(scene: Scene, press: OpenSlot) -> Screen:
-    """One by one."""
     scene.turn_to(press.patient)
-    return reminder(scene, look_up(scene, press.patient, press.slot), one_by_one=True)
+    return reminder(scene, look_up(scene, press.patient, press.slot), press.asking)
 
 
-def reminder(scene: Scene, slot: Slot, *, one_by_one: bool = False) -> Screen:
-    """As the slot stands now; closed, with nothing but Undo, when all of it is answered."""
+def reminder(scene: Scene, slot: Slot, asking: Asking = Asking.ALL, just: DoseId | None = None) -> Screen:
+    """As the slot stands now."""
     if not slot.doses:
         return Screen((*for_whom(scene, slot.patient), _when(slot), T("dose.gone")))
-    waiting = _waiting(scene, slot)
-    answered = any(is_recorded(dose) for dose in slot.doses)
-    undoable = [dose for dose in slot.doses if is_undoable(scene, dose)]
-    names = names_for(scene, [*waiting, *undoable])
-    together = complete_all_rows(scene, waiting, View.SLOT)
-    if together and not answered and not one_by_one:
-        key = Key(T("reminder.button.one_by_one"), OpenSlot(slot.patient, slot.time))
-        rows: tuple[Row, ...] = (*together, (key,))
-    else:
-        rows = (*together, *_each(slot, waiting, undoable, names, MOST_ROWS - len(together)))
-    head = (*for_whom(scene, slot.patient), _heading(scene, slot, waiting))
-    listed = _list(scene, slot, names, answered or not waiting)
-    return Screen((*head, *listed, *asked_about(slot.doses, waiting)), rows)
+    ring = ring_of(scene, slot)
+    lines = (*for_whom(scene, slot.patient), *_heading(scene, slot), *_list(ring, slot))
+    at_once = covered(together(scene, slot.doses), slot.doses)
+    return Screen((*lines, *at_once), slot_rows(ring, slot, asking, just))
 
 
-def _waiting(scene: Scene, slot: Slot) -> list[Dose]:
-    today = local_day(scene.work.now, scene.zone)
-    if today - slot_day(slot.time) > STILL_ASKED:
-        return []
-    return [dose for dose in slot.doses if waits(scene, dose)]
-
-
-def _each(slot: Slot, waiting: list[Dose], undoable: list[Dose], names: Names, room: int) -> tuple[Row, ...]:
-    """Keys for each dose; where there are too many, the list of the day has the others."""
-    most_undone = FEW_UNDONE if waiting else MANY_UNDONE
-    back = undo_rows(undoable[:most_undone], names, View.SLOT, most_undone // 2) if undoable else ()
-    room -= len(back)
-    cut = len(waiting) > room or len(undoable) > most_undone
-    answers = answer_rows(waiting[: room - cut], names, View.SLOT, room - cut) if waiting else ()
-    day = OpenDay(slot.patient, slot_day(slot.time).isoformat())
-    more: tuple[Row, ...] = ((Key(T("reminder.button.all_doses"), day),),) if cut else ()
-    return (*answers, *back, *more)
-
-
-def _heading(scene: Scene, slot: Slot, waiting: Sequence[Dose]) -> Text:
-    if not waiting:
-        return _when(slot)
-    if any(is_late(dose, scene.work.now) for dose in waiting):
-        return T("reminder.late", n=len(waiting), day=slot_day(slot.time), time=slot_time(slot.time))
-    return T("reminder.due", n=len(waiting), time=slot_time(slot.time))
+def _heading(scene: Scene, slot: Slot) -> Lines:
+    """What is asked; where nothing is, only when it was."""
+    day, time = slot_day(slot.time), slot_time(slot.time)
+    waiting = [dose for dose in slot.doses if waits(scene, dose)]
+    open_ = [dose for dose in waiting if is_open(dose, scene.work.now)]
+    if open_ and is_late(open_[0], scene.work.now):
+        return (T("reminder.late", n=len(open_), day=day, time=time),)
+    if open_:
+        return (T("reminder.due", n=len(open_), day=day, time=time),)
+    if any(is_past(scene, dose) for dose in waiting):
+        return (T("reminder.past", n=len(waiting), day=day, time=time), T("reminder.taken_then"))
+    if any(is_over(scene, dose) and not is_recorded(dose) for dose in slot.doses):
+        return (_when(slot), T("reminder.over"))
+    return (_when(slot),)
 
 
 def _when(slot: Slot) -> Text:
     return T("reminder.closed", day=slot_day(slot.time), time=slot_time(slot.time))
 
 
-def _list(scene: Scene, slot: Slot, names: Names, with_states: bool) -> Lines:
+def _list(ring: Keyring, slot: Slot) -> Lines:
+    """While all of it is open there is nothing to say about states."""
+    scene, listing = ring.scene, Listing(ring.scene, ring.names)
+    all_open = all(is_open(dose, scene.work.now) for dose in slot.doses)
     lines: list[Text | None] = []
     for dose in slot.doses:
-        listed = with_state(scene, dose, names) if with_states else to_take(scene, dose, names)
-        lines += [None, *listed]
+        lines += [None, *(listing.to_take(dose) if all_open else listing.with_state(dose))]
     return tuple(lines)

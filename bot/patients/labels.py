@@ -1,8 +1,8 @@
 """What doses are called on their keys: short enough to read, and never two alike.
 
-A press on the wrong of two keys records the wrong medicine. A long name is cut in its middle, because the
-strength at its end tells two tablets apart. Where names alone do not do, the doses are numbered, on the keys
-and in the list above them.
+A press on the wrong of two keys records the wrong medicine. A long name gives up the words that it shares
+with the others first; one that stands alone is cut in its middle, because the strength at its end matters.
+Where names alone do not do, the doses are numbered, on the keys and in the list above them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,10 +18,11 @@ LONGEST_LABEL = 40  # characters; a narrow phone shows no more
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """`numbers` is empty unless the list must show them."""
+    """`numbers` is empty unless the list must show them. `of_yesterday`: of the day before the list's."""
 
     on_keys: Mapping[DoseId, str]
     numbers: Mapping[DoseId, int]
+    of_yesterday: frozenset[DoseId] = frozenset()
 
     def in_list(self, dose: Dose) -> str:
         """The whole name, with the number that its key has."""
@@ -31,7 +32,12 @@ class Names:
 
 def names_for(scene: Scene, doses: Sequence[Dose]) -> Names:
     """Names that fit beside every word that a key may say in the reader's language."""
-    words = (T("button.complete_med", med=""), T("button.skipped_med", med=""), T("dose.button.undo", med=""))
+    words = (
+        T("button.complete_med", med=""),
+        T("button.skipped_med", med=""),
+        T("dose.button.undo", med=""),
+        T("dose.button.change", med=""),
+    )
     return names(doses, LONGEST_LABEL - max(len(scene.say(word)) for word in words))
 
 
@@ -49,7 +55,27 @@ def _with_time(dose: Dose, doses: Sequence[Dose], room: int) -> str:
     """The time is said only where the same medicine is offered for two times."""
     times = {other.slot for other in doses if other.med_name == dose.med_name}
     time = f" · {dose.slot[11:]}" if len(times) > 1 else ""
-    return short(dose.med_name, room - len(time)) + time
+    others = {other.med_name for other in doses} - {dose.med_name}
+    return telling(dose.med_name, others, room - len(time)) + time
+
+
+def telling(name: str, others: set[str], room: int) -> str:
+    """The name, or the words of it that the others do not have and as many more as fit."""
+    if len(name) <= room:
+        return name
+    words = name.split()
+    shared = {word for other in others for word in other.split()}
+    kept = {n for n, word in enumerate(words) if word not in shared}
+    if not shared.intersection(words) or not kept or len(_joined(words, kept)) > room:
+        return short(name, room)
+    for n in range(len(words)):
+        if len(_joined(words, kept | {n})) <= room:
+            kept.add(n)
+    return _joined(words, kept)
+
+
+def _joined(words: Sequence[str], kept: set[int]) -> str:
+    return " ".join(words[n] for n in sorted(kept))
 
 
 def short(name: str, room: int) -> str:

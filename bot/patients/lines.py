@@ -1,18 +1,57 @@
 """How doses are listed, the same way in a day, a reminder and an answer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from bot.original import with_original
+from bot.patients.answers import is_past, waits
 from bot.patients.labels import Names
 from bot.patients.words import how, state
 from bot.scene import Scene
 from core.doses.model import Dose
 from core.ids import ProfileId
-from core.plans.rules import slot_time
+from core.plans.rules import slot_day, slot_time
 from core.texts import T, Text
 
 Lines = tuple[Text | None, ...]
+
+
+class Listing:
+    """Lists doses of one message, where the English original of a medicine is said once."""
+
+    def __init__(self, scene: Scene, names: Names) -> None:
+        self._scene, self._names = scene, names
+        self._said: set[Text] = set()
+
+    def by_time(self, doses: Iterable[Dose]) -> Lines:
+        """Doses under the time that they are for."""
+        lines: list[Text | None] = []
+        for slot, group in groupby(doses, key=lambda dose: dose.slot):
+            lines += [None, T("dose.slot", time=slot_time(slot))]
+            for dose in group:
+                lines += self.with_state(dose)
+        return tuple(lines)
+
+    def with_state(self, dose: Dose) -> Lines:
+        """Which medicine, what became of it, how much and how."""
+        line = T("dose.line", med=self._names.in_list(dose), state=state(self._scene, dose))
+        return (line, *self._how(dose))
+
+    def to_take(self, dose: Dose) -> Lines:
+        """Which medicine, how much and how."""
+        return (T("dose.name", med=self._names.in_list(dose)), *self._how(dose))
+
+    def _how(self, dose: Dose) -> Lines:
+        """And whether it must not be left out, while it still can be taken."""
+        scene, sentence = self._scene, how(dose.dose, dose.route)
+        line, *original = with_original(scene, sentence)
+        known = T("dose.name", med=f"{dose.med_name} {scene.say(sentence)}")
+        if known in self._said:
+            original = []
+        self._said.add(known)
+        can_be_taken = waits(scene, dose) and not is_past(scene, dose)
+        important = (T("dose.critical"),) if dose.critical and can_be_taken else ()
+        return (line, *original, *important)
 
 
 def for_whom(scene: Scene, patient: ProfileId) -> Lines:
@@ -21,32 +60,20 @@ def for_whom(scene: Scene, patient: ProfileId) -> Lines:
     return (T("dose.for_whom", name=profile.full_name),) if profile else ()
 
 
-def by_time(scene: Scene, doses: Sequence[Dose], names: Names) -> Lines:
-    """Doses under the time that they are for."""
-    lines: list[Text | None] = []
-    for slot, group in groupby(doses, key=lambda dose: dose.slot):
-        lines += [None, T("dose.slot", time=slot_time(slot))]
-        for dose in group:
-            lines += with_state(scene, dose, names)
-    return tuple(lines)
-
-
-def with_state(scene: Scene, dose: Dose, names: Names) -> Lines:
-    """Which medicine, what became of it, how much and how."""
-    became = state(dose, scene.work.now, scene.zone)
-    line = T("dose.line", med=names.in_list(dose), state=became)
-    return (line, *with_original(scene, how(dose.dose, dose.route)))
-
-
-def to_take(scene: Scene, dose: Dose, names: Names) -> Lines:
-    """Which medicine, how much and how, and whether it must not be left out."""
-    important = (T("dose.critical"),) if dose.critical else ()
-    name = T("dose.name", med=names.in_list(dose))
-    return (name, *with_original(scene, how(dose.dose, dose.route)), *important)
-
-
-def asked_about(doses: Sequence[Dose], offered: Sequence[Dose]) -> Lines:
-    """Names the one dose that plain `Complete` and `Skipped` are for, where others are listed too."""
-    if len(offered) != 1 or len(doses) == 1:
+def covered(groups: dict[str, list[Dose]], listed: Sequence[Dose]) -> Lines:
+    """What each "Complete all" is for, unless it is for everything that is listed."""
+    if [len(listed)] == [len(doses) for doses in groups.values()]:
         return ()
-    return (None, T("dose.answer_for", med=offered[0].med_name, time=slot_time(offered[0].slot)))
+    lines = [
+        T("dose.all_covers", time=slot_time(slot), meds=tuple(dose.med_name for dose in doses))
+        for slot, doses in groups.items()
+    ]
+    return (None, *lines) if lines else ()
+
+
+def next_one(dose: Dose, today: bool) -> Text:
+    """What comes next, and when."""
+    day, time = slot_day(dose.slot), slot_time(dose.slot)
+    if today:
+        return T("today.next_today", med=dose.med_name, time=time)
+    return T("today.next", med=dose.med_name, day=day, time=time)

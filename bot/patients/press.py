@@ -5,20 +5,20 @@ becomes words on the redrawn message instead of a bare no.
 """
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TypeVar
 
 from bot.patients import digest
-from bot.patients.buttons import CompleteAll, OpenDay, OpenDose, OpenSlot, Record, Undo, View
-from bot.patients.keys import answer_rows, is_undoable, undo_rows, waits
-from bot.patients.labels import names_for
-from bot.patients.lines import Lines, for_whom, to_take, with_state
-from bot.patients.today import Look, show_day
-from bot.patients.words import state
+from bot.patients.alone import alone, ask_early
+from bot.patients.answers import is_over, is_undoable, waits
+from bot.patients.buttons import CompleteAll, OpenDose, Record, Undo, View
+from bot.patients.today import show_day_again
+from bot.patients.words import goes_on, state
 from bot.scene import Scene
-from bot.screens import Key, Screen, say
+from bot.screens import Screen, say
 from core.commands import Command
 from core.doses.model import Dose, DoseStatus
-from core.doses.queries import ViewDose
+from core.doses.queries import ViewDose, ViewMedicines
 from core.doses.rules import belongs_to_today, is_due
 from core.doses.usecases import CompleteSlot, RecordDose, UndoDose
 from core.ids import DoseId
@@ -27,33 +27,34 @@ from core.refusals import (
     AlreadySkipped,
     AlreadyTaken,
     DoseGone,
+    MedicineStopped,
     NotDueYet,
     NothingDue,
     NothingToUndo,
+    Refusal,
     TooEarly,
     TooLateToUndo,
 )
 from core.texts import T, Text
 
 R = TypeVar("R")
+DAY = timedelta(days=1)
 
 
 def record(scene: Scene, press: Record) -> Screen:
     """Complete or Skipped."""
+    if (old := _too_old(scene, press)) is not None:
+        return old
     try:
         dose = _about(scene, press.dose, RecordDose(press.dose, press.status, press.early))
     except DoseGone:
         return _gone()
-    except NotDueYet:
-        return ask_early(scene, scene.perform(ViewDose(press.dose)), press.view)
-    except (AlreadyTaken, AlreadySkipped):
-        return _already(scene, press)
-    except TooEarly:
-        dose = scene.perform(ViewDose(press.dose))
-        return _drawn_again(scene, dose, press.view, T("dose.toast.too_early", day=slot_day(dose.slot)))
+    except (NotDueYet, MedicineStopped, AlreadyTaken, AlreadySkipped, TooEarly) as refusal:
+        return _not_recorded(scene, press, refusal)
     taken = dose.status is DoseStatus.TAKEN
     toast = T("dose.toast.taken") if taken else T("dose.toast.skipped")
-    return _drawn_again(scene, dose, press.view, toast, _recorded(scene, dose))
+    screen = _drawn_again(scene, dose, press, toast)
+    return screen if press.view is View.SLOT else screen.with_lines_before(_recorded(scene, dose), None)
 
 
 def undo(scene: Scene, press: Undo) -> Screen:
@@ -64,13 +65,13 @@ def undo(scene: Scene, press: Undo) -> Screen:
         return _gone()
     except NothingToUndo:
         toast = T("dose.toast.nothing_to_undo")
-        return _drawn_again(scene, scene.perform(ViewDose(press.dose)), press.view, toast)
+        return _drawn_again(scene, scene.perform(ViewDose(press.dose)), press, toast)
     except TooLateToUndo:
         dose = scene.perform(ViewDose(press.dose))
-        said = T("dose.too_late_to_undo", med=dose.med_name)
-        return _drawn_again(scene, dose, press.view, T("dose.toast.too_late_to_undo"), said)
-    said = T("dose.taken_back", med=dose.med_name, time=slot_time(dose.slot))
-    return _drawn_again(scene, dose, press.view, T("dose.toast.taken_back"), said)
+        screen = _drawn_again(scene, dose, press, T("dose.toast.too_late_to_undo"))
+        return screen.with_lines_before(T("dose.too_late_to_undo", med=dose.med_name), None)
+    erased = T("dose.erased", med=dose.med_name, time=slot_time(dose.slot))
+    return _drawn_again(scene, dose, press, T("dose.toast.erased")).with_lines_before(erased, None)
 
 
 def complete_all(scene: Scene, press: CompleteAll) -> Screen:
@@ -79,47 +80,25 @@ def complete_all(scene: Scene, press: CompleteAll) -> Screen:
     try:
         taken = scene.perform(CompleteSlot(press.patient, press.slot, press.shown_at))
     except NothingDue:
-        return _slot_again(scene, press, T("dose.toast.nothing_due"))
+        return replace(present_slot(scene, press), toast=T("dose.toast.nothing_due"))
+    screen = replace(present_slot(scene, press), toast=T("dose.toast.taken_all", n=len(taken)))
+    if press.view is View.SLOT:
+        return screen
     names = tuple(dose.med_name for dose in taken)
     said = T("dose.recorded_all", n=len(taken), time=slot_time(press.slot), at=scene.work.now, meds=names)
-    return _slot_again(scene, press, T("dose.toast.taken_all", n=len(taken)), said)
+    return screen.with_lines_before(said, None)
 
 
 def open_dose(scene: Scene, press: OpenDose) -> Screen:
     """One dose by itself, with the keys that it allows."""
     try:
-        dose = _about(scene, press.dose, ViewDose(press.dose))
+        return alone(scene, _about(scene, press.dose, ViewDose(press.dose)), press.view)
     except DoseGone:
         return _gone()
-    if waits(scene, dose) and not is_due(dose, scene.work.now):
-        return ask_early(scene, dose, View.DAY)
-    names, back = names_for(scene, [dose]), Key(T("button.back"), _where(dose, View.DAY))
-    rows = answer_rows([dose], names, View.DAY, 1) if waits(scene, dose) else ()
-    if is_undoable(scene, dose):
-        rows = undo_rows([dose], names, View.DAY, 1)
-    heading = T("dose.slot", time=slot_time(dose.slot))
-    lines = (*for_whom(scene, dose.patient_id), heading, *with_state(scene, dose, names))
-    return Screen(lines, (*rows, (back,)))
-
-
-def ask_early(scene: Scene, dose: Dose, view: View) -> Screen:
-    """A dose that is not due yet: taken already?"""
-    lines = (
-        *for_whom(scene, dose.patient_id),
-        *to_take(scene, dose, names_for(scene, [dose])),
-        None,
-        T("dose.not_due_yet", time=slot_time(dose.slot)),
-    )
-    keys = (
-        Key(T("dose.button.early"), Record(dose.id, DoseStatus.TAKEN, view, early=True)),
-        Key(T("dose.button.leave_out"), Record(dose.id, DoseStatus.SKIPPED, view, early=True)),
-        Key(T("dose.button.not_yet"), _where(dose, view)),
-    )
-    return Screen(lines, tuple((key,) for key in keys))
 
 
 def present_dose(scene: Scene, press: Record | Undo) -> Screen:
-    """For an update that came again: what the dose is now, nothing changed; a question is asked again."""
+    """Where the dose stands, for an update that came again; a question is asked again."""
     try:
         dose = _about(scene, press.dose, ViewDose(press.dose))
     except DoseGone:
@@ -127,13 +106,16 @@ def present_dose(scene: Scene, press: Record | Undo) -> Screen:
     now = scene.work.now
     asked = isinstance(press, Record) and not press.early and waits(scene, dose) and not is_due(dose, now)
     if asked and belongs_to_today(dose, now, scene.zone):
-        return ask_early(scene, dose, press.view)
-    return _drawn_again(scene, dose, press.view)
+        return ask_early(scene, dose, press.view.by_itself())
+    return _drawn_again(scene, dose, press)
 
 
 def present_slot(scene: Scene, press: CompleteAll) -> Screen:
     scene.turn_to(press.patient)
-    return _slot_again(scene, press)
+    if press.view is View.SLOT:
+        return digest.reminder(scene, digest.look_up(scene, press.patient, press.slot))
+    day = slot_day(press.slot) + (DAY if press.view is View.DAY_AFTER else timedelta())
+    return show_day_again(scene, press.patient, day, press.shown_at)
 
 
 def _about(scene: Scene, dose: DoseId, command: Command[R]) -> R:
@@ -148,46 +130,60 @@ def _gone() -> Screen:
     return say(T("dose.gone"), toast=T("dose.toast.gone"))
 
 
-def _already(scene: Scene, press: Record) -> Screen:
+def _too_old(scene: Scene, press: Record) -> Screen | None:
+    """A stray tap on a reminder of days ago records nothing."""
+    known = scene.work.doses.get(press.dose)
+    if known is None:
+        return None
+    scene.turn_to(known.patient_id)
+    me = scene.visitor.profile
+    if me is None or me.id != known.patient_id or known.recorded_at or not is_over(scene, known):
+        return None
+    return _drawn_again(scene, known, press, T("dose.toast.over"))
+
+
+def _not_recorded(scene: Scene, press: Record, refusal: Refusal) -> Screen:
+    """Asks, or says why not and how the dose stands."""
     dose = scene.perform(ViewDose(press.dose))
-    became = state(dose, scene.work.now, scene.zone)
+    match refusal:
+        case NotDueYet():
+            return ask_early(scene, dose, press.view.by_itself())
+        case MedicineStopped():
+            return _stopped(scene, dose, press)
+        case TooEarly():
+            return _drawn_again(scene, dose, press, T("dose.toast.too_early", day=slot_day(dose.slot)))
+    return _already(scene, dose, press)
+
+
+def _stopped(scene: Scene, dose: Dose, press: Record) -> Screen:
+    view = scene.perform(ViewMedicines(dose.patient_id))
+    toast = T("dose.toast.replaced") if goes_on(dose, view) else T("dose.toast.stopped", med=dose.med_name)
+    if press.view is View.SLOT:
+        return _drawn_again(scene, dose, press, toast)
+    return replace(alone(scene, dose, press.view.by_itself()), toast=toast)
+
+
+def _already(scene: Scene, dose: Dose, press: Record) -> Screen:
+    became = state(scene, dose)
     said = T("dose.already", med=dose.med_name, state=became)
     if is_undoable(scene, dose) and press.status is not dose.status:
         said = T("dose.already_undo_first", med=dose.med_name, state=became)
-    return _drawn_again(scene, dose, press.view, T("dose.toast.already", state=became), said)
+    screen = _drawn_again(scene, dose, press, T("dose.toast.already", state=became))
+    return screen if press.view is View.SLOT else screen.with_lines_before(said, None)
 
 
 def _recorded(scene: Scene, dose: Dose) -> Text:
-    became = state(dose, scene.work.now, scene.zone)
-    return T("dose.recorded", med=dose.med_name, time=slot_time(dose.slot), state=became)
+    return T("dose.recorded", med=dose.med_name, time=slot_time(dose.slot), state=state(scene, dose))
 
 
-def _where(dose: Dose, view: View) -> OpenDay | OpenSlot:
-    if view is View.SLOT:
-        return OpenSlot(dose.patient_id, dose.slot)
-    return OpenDay(dose.patient_id, slot_day(dose.slot).isoformat())
-
-
-def _drawn_again(
-    scene: Scene, dose: Dose, view: View, toast: Text | None = None, said: Text | None = None
-) -> Screen:
-    """The message that was pressed. A reminder says it all by its states, a day first says what changed."""
-    if view is View.SLOT:
-        screen = digest.reminder(scene, digest.look_up(scene, dose.patient_id, dose.slot))
-        return replace(screen, toast=toast)
-    screen = show_day(scene, dose.patient_id, slot_day(dose.slot), Look(just=dose.id))
-    return replace(screen.with_lines_before(*_first(said)), toast=toast)
-
-
-def _slot_again(
-    scene: Scene, press: CompleteAll, toast: Text | None = None, said: Text | None = None
-) -> Screen:
-    if press.view is View.SLOT:
-        screen = digest.reminder(scene, digest.look_up(scene, press.patient, press.slot))
-        return replace(screen, toast=toast)
-    screen = show_day(scene, press.patient, slot_day(press.slot))
-    return replace(screen.with_lines_before(*_first(said)), toast=toast)
-
-
-def _first(said: Text | None) -> Lines:
-    return (said, None) if said else ()
+def _drawn_again(scene: Scene, dose: Dose, press: Record | Undo, toast: Text | None = None) -> Screen:
+    """The message that was pressed; where its dose is answered, Undo is for that one."""
+    if press.view.alone:
+        screen = alone(scene, dose, press.view)
+    elif press.view is View.SLOT:
+        slot = digest.look_up(scene, dose.patient_id, dose.slot)
+        screen = digest.reminder(scene, slot, just=dose.id)
+    else:
+        day = slot_day(dose.slot) + (DAY if press.view is View.DAY_AFTER else timedelta())
+        screen = show_day_again(scene, dose.patient_id, day, press.shown_at, dose.id)
+    return replace(screen, toast=toast)

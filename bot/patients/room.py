@@ -1,6 +1,6 @@
 """All of the room."""
 
-from bot.patients import digest, history, medicines, press, today
+from bot.patients import digest, history, medicines, news, press, today
 from bot.patients.buttons import CompleteAll, OpenDay, OpenDose, OpenSlot, OpenToday, OpenWeek, Record, Undo
 from bot.routes import CommandRoute, PressRoute, Room
 from core.people import Role
@@ -24,5 +24,5 @@ ROOM = Room(
         PressRoute(OpenToday, today.open_today, today.open_today),
         PressRoute(OpenWeek, history.open_week, history.open_week),
     ),
-    notices={"digest": digest.draw, "plan_started": medicines.plan_started},
+    notices={"digest": digest.draw, "day": today.draw, "plan_started": news.plan_started},
 )

@@ -1,55 +1,29 @@
-"""`/today`: the doses of a day, what became of each, and the keys that matter now.
+"""`/today`: the doses of a day, and what became of each.
 
-The first keys are for what waits for an answer; only when nothing does, for the next time of day. All other
-doses and answers of the day are one key away, so that the keyboard never hides the list.
+In the small hours the list begins with what is still open of yesterday.
 """
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime
 
-from bot.patients.buttons import OpenDay, OpenToday, Part, View
-from bot.patients.keys import (
-    MOST_ROWS,
-    answer_rows,
-    complete_all_rows,
-    dose_rows,
-    is_undoable,
-    undo_rows,
-    waits,
-)
-from bot.patients.labels import Names, names_for
-from bot.patients.lines import Lines, asked_about, by_time, for_whom
+from bot.patients.answers import is_over, is_past, waits
+from bot.patients.buttons import OpenDay, OpenToday, Part
+from bot.patients.day_keys import Look, answered_since, keyboard, listed, navigation
+from bot.patients.labels import Names
+from bot.patients.lines import Lines, Listing, for_whom, next_one
 from bot.scene import Scene
-from bot.screens import Key, Row, Screen
+from bot.screens import Screen, Standing
 from core.doses.model import Dose
 from core.doses.queries import DayView, ViewDay, ViewMedicines
-from core.doses.rules import is_due
+from core.doses.rules import is_due, is_recorded
 from core.ids import DoseId, ProfileId
 from core.plans.rules import local_day, slot_day, slot_time
+from core.reminders.model import Notice
+from core.reminders.usecases import day_subject
 from core.texts import T, Text
 from core.zones import zone_of
 
-DAY = timedelta(days=1)
-MOST_SLOTS = 2  # that get a "Complete all" key
-PAGE = 12  # keys of the other parts, two in a row where they are many
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a day is looked at; `just` is the dose that was answered a moment ago."""
-
-    part: Part = Part.NOW
-    page: int = 0
-    just: DoseId | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Keyboard:
-    """The rows for the doses of a day, what the doses are called on them, and what they answer."""
-
-    rows: tuple[Row, ...]
-    names: Names
-    question: Lines = ()
+SMALL_HOURS = 5  # o'clock; a window of yesterday is closed by then
 
 
 def today(scene: Scene, _: str) -> Screen:
@@ -63,126 +37,107 @@ def show_today(scene: Scene, patient: ProfileId) -> Screen:
 
 def open_today(scene: Scene, press: OpenToday) -> Screen:
     scene.turn_to(press.patient)
-    return show_today(scene, press.patient)
+    screen = show_today(scene, press.patient)
+    return replace(screen, fresh=press.fresh)
 
 
 def open_day(scene: Scene, press: OpenDay) -> Screen:
     scene.turn_to(press.patient)
-    return show_day(scene, press.patient, date.fromisoformat(press.day), Look(press.part, press.page))
+    day = date.fromisoformat(press.day)
+    return _show(scene, press.patient, day, Look(scene.work.now, press.part, press.page))
 
 
-def show_day(scene: Scene, patient: ProfileId, day: date, look: Look | None = None) -> Screen:
-    """A patient's day. Tomorrow and later can be looked at, not answered."""
+def draw(scene: Scene, notice: Notice) -> Screen:
+    """The notice `day`: a list that was sent before, as it stands now."""
+    return show_day(scene, ProfileId(notice.params["patient"]), date.fromisoformat(notice.params["day"]))
+
+
+def show_day(scene: Scene, patient: ProfileId, day: date) -> Screen:
+    """A patient's day, drawn for the first time."""
+    return _show(scene, patient, day, Look(scene.work.now))
+
+
+def show_day_again(
+    scene: Scene, patient: ProfileId, day: date, shown_at: datetime, just: DoseId | None = None
+) -> Screen:
+    """The day after an answer: every key keeps the place that it had at `shown_at`."""
+    return _show(scene, patient, day, Look(shown_at, just=just, again=True))
+
+
+def _show(scene: Scene, patient: ProfileId, day: date, look: Look) -> Screen:
     today_there = local_day(scene.work.now, zone_of(patient, scene.work))
-    view = scene.perform(ViewDay(patient, (day - today_there).days))
-    head = (*for_whom(scene, patient), _title(view))
-    if not view.doses:
-        return Screen((*head, None, _nothing(scene, view)), (_navigation(view),))
-    keyboard = _keyboard(scene, view, look or Look())
-    lines = (*head, *by_time(scene, view.doses, keyboard.names), *_all_answered(scene, view))
-    return Screen((*lines, *keyboard.question), keyboard.rows)
+    view = _with_answered_before(scene, scene.perform(ViewDay(patient, (day - today_there).days)), look)
+    standing = None
+    if look.part is Part.NOW:
+        standing = Standing("day", {"patient": patient, "day": day.isoformat()}, day_subject(patient))
+    head = (*for_whom(scene, patient), _title(scene, view))
+    if not listed(view):
+        return Screen((*head, None, _nothing(scene, view)), (navigation(view),), standing=standing)
+    keys = keyboard(scene, view, look)
+    lines = (*head, *_list(scene, view, keys.names), *_how_it_stands(scene, view))
+    return Screen((*lines, *keys.lines), keys.rows, standing=standing)
 
 
-def _title(view: DayView) -> Text:
+def _with_answered_before(scene: Scene, view: DayView, look: Look) -> DayView:
+    """Doses of yesterday that were answered on this list stay on it."""
+    small_hours = scene.work.now.astimezone(scene.zone).hour < SMALL_HOURS
+    if view.offset or not look.again or not small_hours:
+        return view
+    doses = scene.perform(ViewDay(view.patient.id, -1)).doses
+    return replace(view, before=tuple(d for d in doses if d in view.before or answered_since(d, look)))
+
+
+def _title(scene: Scene, view: DayView) -> Text:
+    now = scene.work.now
     match view.offset:
         case 0:
-            return T("today.title", day=view.day)
+            return T("today.title", day=view.day, now=now)
         case -1:
-            return T("today.title_yesterday", day=view.day)
+            return T("today.title_yesterday", day=view.day, now=now)
         case 1:
-            return T("today.title_tomorrow", day=view.day)
-    return T("today.title_other", day=view.day)
+            return T("today.title_tomorrow", day=view.day, now=now)
+    return T("today.title_other", day=view.day, now=now)
 
 
-def _all_answered(scene: Scene, view: DayView) -> Lines:
-    done = view.offset == 0 and not any(waits(scene, dose) for dose in view.doses)
-    return (None, T("today.all_answered")) if done else ()
+def _list(scene: Scene, view: DayView, names: Names) -> Lines:
+    listing = Listing(scene, names)
+    if not view.before:
+        return listing.by_time(view.doses)
+    before = (None, T("today.before"), *listing.by_time(view.before)[1:])
+    return (*before, None, T("today.of_today"), *listing.by_time(view.doses)[1:])
+
+
+def _how_it_stands(scene: Scene, view: DayView) -> Lines:
+    """What there is to do, where the list alone does not say it."""
+    doses = listed(view)
+    waiting = [dose for dose in doses if waits(scene, dose)]
+    lines: list[Text | None] = []
+    if any(is_past(scene, dose) for dose in waiting):
+        lines += [None, T("dose.past_hint")]
+    if any(is_over(scene, dose) and not is_recorded(dose) for dose in doses):
+        lines += [None, T("today.closed")]
+    if view.offset == 0 and not any(is_due(dose, scene.work.now) for dose in waiting):
+        lines += [None, T("today.nothing_now") if waiting else T("today.all_answered")]
+        lines += _next(scene, view, waiting)
+    return tuple(lines)
+
+
+def _next(scene: Scene, view: DayView, waiting: list[Dose]) -> list[Text | None]:
+    if waiting:
+        return [next_one(waiting[0], today=True)]
+    tomorrow = scene.perform(ViewDay(view.patient.id, 1)).doses
+    return [next_one(dose, today=False) for dose in tomorrow[:1]]
 
 
 def _nothing(scene: Scene, view: DayView) -> Text:
     """An empty day; today's names what comes next."""
     if view.offset:
         return T("today.nothing_that_day")
-    coming = view.next_dose
-    if coming is not None:
-        day, time = slot_day(coming.slot), slot_time(coming.slot)
-        return T("today.nothing_next", med=coming.med_name, day=day, time=time)
+    if view.next_dose is not None:
+        med, slot = view.next_dose.med_name, view.next_dose.slot
+        return T("today.nothing_next", med=med, day=slot_day(slot), time=slot_time(slot))
     medications = scene.perform(ViewMedicines(view.patient.id)).medications
     later = min((m for m in medications if m.start_date > view.day), key=lambda m: m.start_date, default=None)
     if later is not None:
         return T("today.nothing_until", med=later.med_name, day=later.start_date)
     return T("today.nothing") if medications else T("today.no_medicines")
-
-
-def _navigation(view: DayView) -> Row:
-    patient = view.patient.id
-    if view.offset:
-        return (Key(T("today.button.today"), OpenToday(patient)),)
-    before, after = (view.day - DAY).isoformat(), (view.day + DAY).isoformat()
-    return (
-        Key(T("today.button.yesterday"), OpenDay(patient, before)),
-        Key(T("today.button.tomorrow"), OpenDay(patient, after)),
-    )
-
-
-def _keyboard(scene: Scene, view: DayView, look: Look) -> Keyboard:
-    if view.offset > 0:
-        return Keyboard((_navigation(view),), names_for(scene, ()))
-    offered, others = _split(scene, view)
-    undoable = [dose for dose in view.doses if is_undoable(scene, dose)]
-    if look.part is Part.OTHER and others:
-        return _part(scene, view, look, others)
-    if look.part is Part.CHANGE and undoable:
-        return _part(scene, view, look, undoable)
-    return _now(scene, view, offered, (others, undoable, look.just))
-
-
-def _split(scene: Scene, view: DayView) -> tuple[list[Dose], list[Dose]]:
-    """The doses that get their keys at once, and the others that wait: due ones go first."""
-    waiting = [dose for dose in view.doses if waits(scene, dose)]
-    due = [dose for dose in waiting if is_due(dose, scene.work.now)]
-    first = due or [dose for dose in waiting if dose.slot == waiting[0].slot]
-    taken_up = 2 + len(complete_all_rows(scene, first, View.DAY)[:MOST_SLOTS])
-    offered = first[: MOST_ROWS - 1 - taken_up]
-    return offered, [dose for dose in waiting if dose not in offered]
-
-
-def _now(
-    scene: Scene, view: DayView, offered: list[Dose], rest: tuple[list[Dose], list[Dose], DoseId | None]
-) -> Keyboard:
-    others, undoable, just = rest
-    names = names_for(scene, offered)
-    undo = [dose for dose in undoable if dose.id == just]
-    rows = complete_all_rows(scene, offered, View.DAY)[:MOST_SLOTS]
-    back = undo_rows(undo, names, View.DAY, 1) if undo else ()
-    more = _more(view, bool(others), len(undoable) > len(undo))
-    if offered:
-        rows += answer_rows(offered, names, View.DAY, MOST_ROWS - 1 - len(rows) - len(back) - len(more))
-    return Keyboard((*rows, *back, *more, _navigation(view)), names, asked_about(view.doses, offered))
-
-
-def _more(view: DayView, others: bool, answers: bool) -> tuple[Row, ...]:
-    def key(label: Text, part: Part) -> Key:
-        return Key(label, OpenDay(view.patient.id, view.day.isoformat(), part))
-
-    row = (
-        *((key(T("today.button.others"), Part.OTHER),) if others else ()),
-        *((key(T("today.button.change"), Part.CHANGE),) if answers else ()),
-    )
-    return (row,) if row else ()
-
-
-def _part(scene: Scene, view: DayView, look: Look, doses: list[Dose]) -> Keyboard:
-    """Keys for the other doses, or for the answers, a page at a time."""
-    pages = [doses[i : i + PAGE] for i in range(0, len(doses), PAGE)]
-    page = look.page % len(pages)
-    shown, names = pages[page], names_for(scene, doses)
-    patient, day = view.patient.id, view.day.isoformat()
-    if look.part is Part.OTHER:
-        rows, question = dose_rows(shown, names, PAGE // 2), T("today.which_dose")
-    else:
-        rows, question = undo_rows(shown, names, View.DAY, PAGE // 2), T("today.which_answer")
-    ways = [Key(T("button.back"), OpenDay(patient, day))]
-    if len(pages) > 1:
-        ways.append(Key(T("button.next"), OpenDay(patient, day, look.part, (page + 1) % len(pages))))
-    return Keyboard((*rows, tuple(ways)), names, (None, question))

@@ -7,8 +7,11 @@ alike. A shorthand with two meanings (QD, LA) is left as it is.
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.scene import Scene
 from core.doses.model import Dose, DoseStatus
-from core.doses.rules import is_due, present_status
+from core.doses.queries import MedicinesView, ViewMedicines
+from core.doses.rules import is_due, is_recorded, present_status
+from core.plans.ingredients import ingredient_key
 from core.plans.rules import local_day, slot_day, slot_time
 from core.texts import T, Text
 
@@ -37,9 +40,9 @@ ROUTES = {
 }
 ONCE, TWICE = T("dose.freq.once"), T("dose.freq.twice")
 THRICE, FOUR_TIMES = T("dose.freq.thrice"), T("dose.freq.four_times")
-MORNING, NIGHT = T("dose.freq.morning"), T("dose.freq.night")
+# OM and ON are "once a day" too: a time stands beside them, and 18:00 is no night.
 FREQUENCIES = {
-    "OD": ONCE, "DAILY": ONCE, "OM": MORNING, "OD/OM": MORNING, "MANE": MORNING, "ON": NIGHT, "NOCTE": NIGHT,
+    "OD": ONCE, "DAILY": ONCE, "OM": ONCE, "OD/OM": ONCE, "MANE": ONCE, "ON": ONCE, "NOCTE": ONCE,
     "STAT": T("dose.freq.at_once"),
     "BD": TWICE, "BID": TWICE, "BDS": TWICE,
     "TDS": THRICE, "TID": THRICE,
@@ -65,21 +68,47 @@ def _explained(code: str, known: dict[str, Text]) -> Text | str:
     return T("dose.explained", words=words, code=code) if words else code
 
 
-def state(dose: Dose, now: datetime, zone: ZoneInfo) -> Text:
+def state(scene: Scene, dose: Dose) -> Text:
     """What became of a dose, as its patient reads it. Silence is no proof: "not confirmed"."""
-    at = dose.outcome_at or dose.scheduled_at
-    match present_status(dose, now):
-        case DoseStatus.TAKEN if local_day(at, zone) == slot_day(dose.slot):
-            return T("dose.state.taken", at=at)
+    if dose.stopped_at is not None and not is_recorded(dose):
+        return _stopped(scene, dose, dose.stopped_at)
+    match present_status(dose, scene.work.now):
         case DoseStatus.TAKEN:
-            return T("dose.state.taken_later", at=at)
+            return _taken(dose, dose.outcome_at or dose.scheduled_at, scene.zone)
         case DoseStatus.SKIPPED:
             return T("dose.state.skipped")
         case DoseStatus.MISSED:
             return T("dose.state.missed")
-    if is_due(dose, now):
+    if is_due(dose, scene.work.now):
         return T("dose.state.waiting")
     return T("dose.state.later", time=slot_time(dose.slot))
+
+
+def _taken(dose: Dose, at: datetime, zone: ZoneInfo) -> Text:
+    """The time of the press; far from the dose's own it is no more than that."""
+    if abs(at - dose.scheduled_at) <= LATE:
+        return T("dose.state.taken", at=at)
+    if local_day(at, zone) == slot_day(dose.slot):
+        return T("dose.state.taken_recorded", at=at)
+    return T("dose.state.taken_later", at=at)
+
+
+def _stopped(scene: Scene, dose: Dose, at: datetime) -> Text:
+    """By whom, where a prescription took its place; whether the medicine goes on there decides what to do."""
+    view = scene.perform(ViewMedicines(dose.patient_id))
+    if goes_on(dose, view):
+        return T("dose.state.replaced", at=at)
+    by = next((plan.prescriber_id for plan in view.plans if plan.confirmed_at == at), None)
+    doctor = scene.work.profiles.get(by) if by else None
+    if doctor is None:
+        return T("dose.state.stopped", at=at)
+    return T("dose.state.stopped_by", doctor=doctor.full_name, at=at)
+
+
+def goes_on(dose: Dose, view: MedicinesView) -> bool:
+    """The same substance is prescribed, perhaps in another strength."""
+    ingredient = ingredient_key(dose.med_name)
+    return any(ingredient_key(m.med_name) == ingredient for m in view.medications)
 
 
 def is_late(dose: Dose, now: datetime) -> bool:

@@ -116,7 +116,7 @@ async def test_a_password_behind_an_impossible_name_is_erased_too(lee: Lee) -> N
 async def test_logout_with_a_password_is_at_once_and_names_the_way_back(lee: Lee) -> None:
     seen = await lee.counter.says(PHONE, "/logout")
 
-    assert "You are logged out" in seen.words
+    assert "Reminders to this chat have stopped: you are logged out." in seen.words
     assert "/login" in seen.words
     assert lee.invited.username in seen.words
     assert seen.answer.commands
@@ -129,11 +129,12 @@ async def test_logout_without_a_password_warns_first(counter: Counter) -> None:
 
     warned = await counter.says(PHONE, "/logout")
     assert "new code" in warned.words
-    assert warned.labels == ["Set a password", "Log out anyway"]
+    assert warned.words.startswith("Reminders to this chat stop")
+    assert warned.labels == ["Stay", "Set a password", "Log out anyway"]
     assert await counter.audit("logout") == []
 
     seen = await counter.presses(PHONE, "Log out anyway")
-    assert "You are logged out" in seen.words
+    assert "Reminders to this chat have stopped: you are logged out." in seen.words
     assert "/start CODE" in seen.words
     assert await counter.audit("logout") == ["ok"]
 

@@ -78,6 +78,9 @@ class Chat:
     async def command(self, name: str) -> Shown:
         return await self._hear(Asked(name), next(self._updates))
 
+    async def say(self, words: str) -> Shown:
+        return await self._hear(Said(words), next(self._updates))
+
     async def press(self, shown: Shown, label: str) -> Shown:
         button = shown.key(label).press
         assert button is not None

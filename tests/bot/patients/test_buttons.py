@@ -6,6 +6,7 @@ import pytest
 
 from bot.buttons import MOST_BYTES, Button, unpack
 from bot.patients.buttons import (
+    Asking,
     CompleteAll,
     OpenDay,
     OpenDose,
@@ -26,13 +27,13 @@ NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 DOSE, PATIENT = DoseId(new_id(NOW)), ProfileId(new_id(NOW))
 SLOT, DAY = "2026-11-20T08:00", "2026-11-20"
 LONGEST: list[Button] = [
-    Record(DOSE, DoseStatus.SKIPPED, View.SLOT, early=True),
-    Undo(DOSE, View.DAY),
+    Record(DOSE, DoseStatus.SKIPPED, View.ALONE_OF_SLOT, NOW, early=True),
+    Undo(DOSE, View.DAY_AFTER, NOW),
     CompleteAll(PATIENT, SLOT, NOW, View.SLOT),
-    OpenDose(DOSE),
-    OpenSlot(PATIENT, SLOT),
+    OpenDose(DOSE, View.ALONE_OF_DAY),
+    OpenSlot(PATIENT, SLOT, Asking.CHANGE),
     OpenDay(PATIENT, DAY, Part.CHANGE, 99),
-    OpenToday(PATIENT),
+    OpenToday(PATIENT, fresh=True),
     OpenWeek(PATIENT, DAY, Telling.MEDICINES),
 ]
 
@@ -54,7 +55,7 @@ def test_every_button_can_show_the_present_without_changing_it():
 
 
 @pytest.mark.parametrize(
-    "data", ["dd~ann~yesterday~n~0", "dw~ann~2026-13-01~c", "ds~ann~noon", "dr~ann~eaten~d~0"]
+    "data", ["dd~ann~yesterday~n~0", "dw~ann~2026-13-01~c", "ds~ann~noon~e", "dr~ann~eaten~d~65f0~0"]
 )
 def test_what_was_tampered_with_is_just_stale(data: str):
     assert unpack(data) is None

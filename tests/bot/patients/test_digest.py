@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.patients.buttons import OpenSlot
-from core.ids import MedicationId, PlanId
+from bot.patients.buttons import OpenDose, OpenSlot
 from core.ports import Work
 from core.reminders.model import Notice
 from tests.bot.patients.chat import MESSAGE, Chat, local
@@ -33,10 +32,10 @@ async def test_one_dose_is_answered_at_once(eight: Chat, given: Prescribe):
 
     assert shown
     assert shown.text == (
-        "08:00 — time for your medicine\n\nASPIRIN\n1 tab · by mouth (PO)\n"
+        "08:00, Fri, 20 Nov — time for your medicine\n\nASPIRIN\n1 tab · by mouth (PO)\n"
         "Important: please do not leave this one out."
     )
-    assert shown.rows == [["Complete", "Skipped"]]
+    assert shown.rows == [["Complete", "Skipped"], ["Today's doses"]]
 
 
 async def test_several_doses_are_answered_together_or_one_by_one(eight: Chat, given: Prescribe):
@@ -53,7 +52,9 @@ async def test_several_doses_are_answered_together_or_one_by_one(eight: Chat, gi
         ["Skipped · ASPIRIN"],
         ["Complete · METFORMIN"],
         ["Skipped · METFORMIN"],
+        ["Back"],
     ]
+    assert (await eight.press(opened, "Back")).rows == shown.rows
 
 
 async def test_what_is_taken_already_is_left_out(eight: Chat, given: Prescribe):
@@ -64,7 +65,7 @@ async def test_what_is_taken_already_is_left_out(eight: Chat, given: Prescribe):
 
     assert shown
     assert "ASPIRIN" not in shown.text
-    assert shown.rows == [["Complete", "Skipped"]]
+    assert shown.rows == [["Complete", "Skipped"], ["Today's doses"]]
 
 
 async def test_nothing_open_is_not_sent(eight: Chat, given: Prescribe):
@@ -82,7 +83,7 @@ async def test_an_answered_reminder_is_closed_but_for_undo(eight: Chat, given: P
     after = await eight.press(shown, "Complete")
 
     assert after.text == "08:00, Fri, 20 Nov\n\nASPIRIN — taken at 08:00\n1 tab · by mouth (PO)"
-    assert after.rows == [["Undo"]]
+    assert after.rows == [["Today's doses"], ["Undo"]]
     assert after.toast == "Recorded: taken"
 
 
@@ -97,7 +98,24 @@ async def test_a_press_and_a_redrawing_show_the_same(eight: Chat, given: Prescri
         redrawn = await eight.drawn(SENT)
 
         assert redrawn
-        assert (redrawn.text, redrawn.rows) == (pressed.text, pressed.rows)
+        assert redrawn.text == pressed.text
+        assert redrawn.rows[:-1] == pressed.rows[:-1]
+        assert redrawn.rows[-1] == ["Change an answer"]
+
+
+async def test_an_answer_leaves_nothing_under_the_finger(eight: Chat, given: Prescribe):
+    await given({**TWO, "STATIN": ("08:00",)})
+    shown = await eight.drawn(DIGEST)
+    assert shown
+    shown = await eight.press(shown, "One by one")
+
+    for label in ("Complete · METFORMIN", "Skipped · ASPIRIN"):
+        place = shown.rows.index([label])
+        after = await eight.press(shown, label)
+
+        assert len(after.rows) == len(shown.rows)
+        assert all(isinstance(key.press, OpenDose) for key in after.screen.rows[place])
+        shown = after
 
 
 async def test_complete_all_says_what_was_recorded(eight: Chat, given: Prescribe):
@@ -111,7 +129,9 @@ async def test_complete_all_says_what_was_recorded(eight: Chat, given: Prescribe
     assert "ASPIRIN — taken at 08:00" in after.text
     assert "METFORMIN — taken at 08:00" in after.text
     assert after.toast == "Recorded: 2 doses taken"
-    assert after.rows == [["Undo · ASPIRIN"], ["Undo · METFORMIN"]]
+    assert after.rows == [["Today's doses"], ["Change an answer"]]
+    changing = await eight.press(after, "Change an answer")
+    assert changing.rows == [["Back"], ["Undo · ASPIRIN"], ["Undo · METFORMIN"]]
     assert again.text == after.text
     assert again.toast.startswith("Nothing was waiting")
 
@@ -123,21 +143,16 @@ async def test_undo_in_a_reminder_opens_it_again(eight: Chat, given: Prescribe):
 
     undone = await eight.press(await eight.press(shown, "Complete"), "Undo")
 
-    assert undone.rows == [["Complete", "Skipped"]]
+    assert undone.rows == [["Complete", "Skipped"], ["Today's doses"]]
+    assert undone.text.startswith("Your answer for ASPIRIN, 08:00, is erased.")
 
 
-async def test_an_answer_after_the_window_is_taken_one_by_one(eight: Chat, given: Prescribe):
-    await given(TWO)
+async def test_the_way_to_the_days_list_leaves_the_reminder(eight: Chat, given: Prescribe):
+    await given(ONE)
     shown = await eight.drawn(DIGEST)
     assert shown
-    eight.clock.at = local("13:00")
 
-    too_late = await eight.press(shown, "Complete all · 08:00")
-    after = await eight.press(too_late, "Complete · ASPIRIN")
-
-    assert too_late.toast.endswith("You can answer for each medicine.")
-    assert "ASPIRIN — taken at 13:00" in after.text
-    assert "METFORMIN — not confirmed" in after.text
+    assert (await eight.press(shown, "Today's doses")).screen.fresh
 
 
 async def test_a_late_reminder_says_so(eight: Chat, given: Prescribe):
@@ -148,23 +163,6 @@ async def test_a_late_reminder_says_so(eight: Chat, given: Prescribe):
 
     assert shown
     assert "this medicine was due. Have you taken it?" in shown.text
-
-
-async def test_a_reminder_of_stopped_medicines_has_nothing_to_press(eight: Chat, given: Prescribe):
-    await given({"STATIN": ("20:00",)})
-
-    def stop(work: Work) -> None:
-        work.plans.end(PlanId("plan"), work.now)
-        work.doses.drop_future([MedicationId("m0")], work.now)
-
-    await eight.meanwhile(stop)
-    evening = {"patient": AHMAD, "slot": "2026-11-20T20:00"}
-
-    assert await eight.drawn(replace(DIGEST, params=evening)) is None
-    redrawn = await eight.drawn(replace(SENT, params=evening))
-    assert redrawn
-    assert "no longer on your plan" in redrawn.text
-    assert not redrawn.rows
 
 
 async def test_an_old_reminder_is_not_asked_again_when_it_is_redrawn(eight: Chat, given: Prescribe):
@@ -199,11 +197,11 @@ async def test_forty_medicines_at_once_keep_the_keyboard_small(eight: Chat, give
     assert shown
 
     opened = await eight.press(shown, "One by one")
-    after = await eight.press(opened, "Complete all · 08:00")
+    after = await eight.press(shown, "Complete all · 08:00")
 
     assert len(shown.labels) == 2
-    assert len(opened.rows) <= 8
-    assert len(after.rows) <= 8
+    assert opened.rows == [["Complete", "Skipped"], ["Next medicine"], ["Back"]]
+    assert len(after.rows) == 2
 
 
 async def test_a_reminder_in_tamil_shows_the_english_original(eight: Chat, given: Prescribe):
@@ -213,7 +211,7 @@ async def test_a_reminder_in_tamil_shows_the_english_original(eight: Chat, given
     shown = await eight.drawn(DIGEST)
 
     assert shown
-    assert "1 tab · வாய் வழியாக (PO)\nஆங்கிலம்: 1 tab · by mouth (PO)" in shown.text
+    assert "1 tab · வாய் வழியாக (PO)\nEN: 1 tab · by mouth (PO)" in shown.text
 
 
 async def test_one_by_one_of_an_empty_slot_explains(eight: Chat):

@@ -50,7 +50,7 @@ async def test_the_caption_says_in_words_what_the_picture_shows(week: Chat):
     shown = await week.command("history")
 
     assert shown.text == (
-        "Your doses, 19 Nov 2026 – 25 Nov 2026\n\n10 of 15 doses taken (67%)\n"
+        "Your doses, 19 Nov 2026 – 25 Nov 2026\n\n10 of 15 doses confirmed as taken (67%)\n"
         "10 taken, 1 skipped, 4 missed (not confirmed) and 3 pending"
     )
     assert shown.rows == [["Earlier week"], ["In words", "By medicine"]]
@@ -63,7 +63,7 @@ async def test_the_picture_has_a_bar_for_each_day_and_marks_today(week: Chat):
     assert [bar.note for bar in chart.bars] == ["", "2/3", "2/3", "2/3", "2/3", "2/3", "0/3"]
     assert [bar.marked for bar in chart.bars] == [False] * 6 + [True]
     assert chart.bars[1].detail == "20 Nov"
-    assert (chart.headline, chart.headline_note) == ("67%", "10 of 15 doses taken")
+    assert (chart.headline, chart.headline_note) == ("67%", "10 of 15 doses confirmed as taken")
     assert chart.legend.missed == "missed (not confirmed)"
 
 
@@ -71,17 +71,20 @@ async def test_who_cannot_see_it_reads_each_day_and_each_medicine(week: Chat):
     shown = await week.press(await week.command("history"), "In words")
 
     assert shown.screen.picture is None
-    assert "10 of 15 doses taken (67%)" in shown.text
+    assert "10 of 15 doses confirmed as taken (67%)" in shown.text
     assert "Thu, 19 Nov: no doses\nFri, 20 Nov: 2 taken and 1 skipped\n" in shown.text
     assert "Wed, 25 Nov: 3 pending" in shown.text
-    assert "ASPIRIN\n5 of 5 doses taken (100%): 5 taken and 1 pending" in shown.text
+    assert "ASPIRIN\n5 of 5 doses confirmed as taken (100%): 5 taken and 1 pending" in shown.text
     assert shown.rows == [["Earlier week"], ["As a picture", "By medicine"]]
 
 
 async def test_by_medicine(week: Chat):
     shown = await week.press(await week.command("history"), "By medicine")
 
-    assert "METFORMIN\n5 of 10 doses taken (50%): 5 taken, 1 skipped, 4 missed (not confirmed)" in shown.text
+    assert (
+        "METFORMIN\n5 of 10 doses confirmed as taken (50%): 5 taken, 1 skipped, 4 missed (not confirmed)"
+        in shown.text
+    )
 
 
 async def test_earlier_and_later_weeks(week: Chat):
@@ -110,7 +113,7 @@ async def test_before_anything_is_due_nothing_is_counted_against_anybody(ahmad: 
 
     shown = await ahmad.command("history")
 
-    assert "No dose was due yet.\n1 pending" in shown.text
+    assert "Nothing to count yet.\n1 pending" in shown.text
     assert chart_of(shown).headline == "–"
 
 

@@ -57,6 +57,18 @@ def test_one_medicine_twice_at_one_time_is_numbered_on_the_keys_and_in_the_list(
     assert [named.in_list(dose) for dose in doses] == ["1. METFORMIN", "2. METFORMIN"]
 
 
+def test_shared_words_give_way_to_those_that_differ():
+    insulins = [
+        a_dose(1, "INSULIN HUMAN (ACTRAPID) 100IU/ML 10ML VIAL"),
+        a_dose(2, "INSULIN HUMAN (INSULATARD) 100IU/ML 10ML VIAL"),
+    ]
+
+    assert list(names(insulins, 25).on_keys.values()) == [
+        "INSULIN HUMAN (ACTRAPID)",
+        "INSULIN (INSULATARD) 10ML",
+    ]
+
+
 @examples(
     st.lists(
         st.tuples(st.text("AB …1", min_size=1, max_size=50), st.sampled_from(["06:00", "12:00"])),
@@ -81,5 +93,5 @@ async def test_keys_differ_and_fit_in_every_language(ahmad: Chat, given: Prescri
 
     shown = await ahmad.command("today")
 
-    assert len(set(shown.labels)) == len(shown.labels) == 7
+    assert len(set(shown.labels)) == len(shown.labels) == 8
     assert max(map(len, shown.labels)) <= LONGEST_LABEL

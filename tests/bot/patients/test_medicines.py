@@ -1,5 +1,6 @@
 """`/medicines`, the news of a prescription, and the words for shorthands."""
 
+from dataclasses import replace
 from datetime import UTC
 
 import pytest
@@ -42,7 +43,7 @@ async def test_in_another_language_the_english_stands_below(ahmad: Chat, given: 
     shown = await ahmad.command("medicines")
 
     assert "1 tab · melalui mulut (PO)\nsekali sehari (OD): 08:00\n" in shown.text
-    assert "Bahasa Inggeris: 1 tab · by mouth (PO)\nonce a day (OD): 08:00" in shown.text
+    assert "EN: 1 tab · by mouth (PO)\nonce a day (OD): 08:00" in shown.text
 
 
 async def test_without_medicines_it_says_so(ahmad: Chat):
@@ -59,6 +60,7 @@ async def test_a_new_prescription_is_told_with_the_way_to_todays_doses(ahmad: Ch
     assert shown.text.startswith("Lim Wei has prescribed 2 medicines for you:\nFrom 20 Nov 2026")
     assert "METFORMIN\n1 tab · by mouth (PO)\nonce a day (OD): 08:00" in shown.text
     assert today.text.startswith("Today · Friday")
+    assert today.screen.fresh
 
 
 async def test_a_prescription_replaced_before_it_was_told_is_not_told(ahmad: Chat, given: Prescribe):
@@ -70,6 +72,32 @@ async def test_a_prescription_replaced_before_it_was_told_is_not_told(ahmad: Cha
     await ahmad.meanwhile(replace_it)
 
     assert await ahmad.drawn(NEWS) is None
+
+
+async def test_a_changed_prescription_begins_with_what_must_not_be_taken(ahmad: Chat, given: Prescribe):
+    await given({"WARFARIN 3MG": ("08:00",), "AMLODIPINE 5MG": ("08:00",), "ZINC 10MG": ("08:00",)})
+
+    def replace_it(work: Work) -> None:
+        work.plans.end(PlanId("plan"), work.now)
+        plan = a_plan("new")
+        names = ("AMLODIPINE 10MG", "ZINC 10MG", "STATIN 20MG")
+        listed = [a_medicine(f"n{n}", plan, med_name=name, position=n) for n, name in enumerate(names)]
+        prescribe(work, plan, listed)
+
+    await ahmad.meanwhile(replace_it)
+    params = {"patient": AHMAD, "plan": "new", "stopped": "m0,m1,m2"}
+    shown = await ahmad.drawn(replace(NEWS, params=params))
+
+    assert shown
+    assert shown.text == (
+        "Lim Wei has changed your medicines.\nFrom 20 Nov 2026, no end date\n\n"
+        "Do NOT take any more: WARFARIN 3MG.\n\n"
+        "New:\n\nSTATIN 20MG\n1 tab · by mouth (PO)\nonce a day (OD): 08:00\n\n"
+        "Changed. From now on take only:\n\n"
+        "AMLODIPINE 10MG\n1 tab · by mouth (PO)\nonce a day (OD): 08:00\n"
+        "Until now: AMLODIPINE 5MG, 1 tab, 08:00\n\n"
+        "Unchanged: ZINC 10MG."
+    )
 
 
 async def test_markup_in_a_name_stays_words(ahmad: Chat, given: Prescribe):

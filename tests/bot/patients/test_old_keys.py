@@ -12,6 +12,7 @@ from tests.bot.patients.conftest import Prescribe
 from tests.storage.cast import a_medicine, a_plan, doses_of
 
 GONE = DoseId("no-longer-there")
+NOW = local("08:00")
 SAMPLE = {"METFORMIN 500MG TAB": ("06:00", "12:00", "18:00"), "ATORVASTATIN 20MG TAB": ("08:00",)}
 TWO = {"ASPIRIN": ("08:00",), "METFORMIN": ("08:00",)}
 
@@ -52,7 +53,12 @@ async def test_a_button_copied_from_another_person_does_nothing(ahmad: Chat, giv
 
 
 @pytest.mark.parametrize(
-    "button", [OpenDose(GONE), Undo(GONE, View.SLOT), Record(GONE, DoseStatus.TAKEN, View.DAY)]
+    "button",
+    [
+        OpenDose(GONE, View.ALONE_OF_DAY),
+        Undo(GONE, View.SLOT, NOW),
+        Record(GONE, DoseStatus.TAKEN, View.DAY, NOW),
+    ],
 )
 async def test_every_key_of_a_dose_that_is_gone_explains(ahmad: Chat, button: Button):
     shown = await ahmad.press_button(button, update=77)
@@ -65,12 +71,23 @@ async def test_every_key_of_a_dose_that_is_gone_explains(ahmad: Chat, button: Bu
 async def test_an_old_key_opens_the_day_that_it_names(ahmad: Chat, given: Prescribe):
     await given({"ASPIRIN": ("08:00",)})
     today = await ahmad.command("today")
+    ahmad.clock.at = local("08:00", day=22)
+
+    shown = await ahmad.press(today, "Tomorrow")
+
+    assert shown.text.startswith("Yesterday · Saturday, 21 November 2026\n")
+    assert shown.rows == [["Complete", "Skipped"], ["Show again"], ["Today"]]
+
+
+async def test_a_day_of_long_ago_is_closed(ahmad: Chat, given: Prescribe):
+    await given({"ASPIRIN": ("08:00",)})
+    today = await ahmad.command("today")
     ahmad.clock.at = local("08:00", day=25)
 
     shown = await ahmad.press(today, "Tomorrow")
 
-    assert shown.text.startswith("Saturday, 21 November 2026\n")
-    assert shown.rows == [["Complete", "Skipped"], ["Today"]]
+    assert "This day is closed." in shown.text
+    assert shown.rows == [["Show again"], ["Today"]]
 
 
 async def test_an_empty_tomorrow_says_so(ahmad: Chat, given: Prescribe):

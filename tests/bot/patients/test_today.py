@@ -1,13 +1,10 @@
 """`/today`: every dose with its state in words, and the keys that matter now."""
 
-from core.events import PlanChanged
-from core.ids import DoseId, MedicationId, PlanId
 from core.ports import Work
 from tests.bot.patients.chat import Chat, local
 from tests.bot.patients.conftest import Prescribe
-from tests.storage.cast import AHMAD, a_medicine, a_plan, prescribe
+from tests.storage.cast import a_medicine, a_plan, prescribe
 
-GONE = DoseId("no-longer-there")
 SAMPLE = {"METFORMIN 500MG TAB": ("06:00", "12:00", "18:00"), "ATORVASTATIN 20MG TAB": ("08:00",)}
 TWO = {"ASPIRIN": ("08:00",), "METFORMIN": ("08:00",)}
 
@@ -18,11 +15,11 @@ async def test_each_dose_stands_under_its_time_with_its_state_in_words(ahmad: Ch
     shown = await ahmad.command("today")
 
     assert shown.text == (
-        "Today · Friday, 20 November 2026\n"
+        "Today · Friday, 20 November 2026\nas of 08:30\n"
         "\n06:00\nMETFORMIN 500MG TAB — due, waiting for your answer\n1 tab · by mouth (PO)\n"
         "\n08:00\nATORVASTATIN 20MG TAB — due, waiting for your answer\n1 tab · by mouth (PO)\n"
-        "\n12:00\nMETFORMIN 500MG TAB — not yet — due at 12:00\n1 tab · by mouth (PO)\n"
-        "\n18:00\nMETFORMIN 500MG TAB — not yet — due at 18:00\n1 tab · by mouth (PO)"
+        "\n12:00\nMETFORMIN 500MG TAB — later, at 12:00\n1 tab · by mouth (PO)\n"
+        "\n18:00\nMETFORMIN 500MG TAB — later, at 18:00\n1 tab · by mouth (PO)"
     )
     assert shown.rows == [
         ["Complete · METFORMIN 500MG TAB"],
@@ -30,6 +27,7 @@ async def test_each_dose_stands_under_its_time_with_its_state_in_words(ahmad: Ch
         ["Complete · ATORVASTATIN 20MG TAB"],
         ["Skipped · ATORVASTATIN 20MG TAB"],
         ["Other doses"],
+        ["Show again"],
         ["Yesterday", "Tomorrow"],
     ]
 
@@ -39,7 +37,7 @@ async def test_one_dose_has_the_plain_labels(ahmad: Chat, given: Prescribe):
 
     shown = await ahmad.command("today")
 
-    assert shown.rows == [["Complete", "Skipped"], ["Yesterday", "Tomorrow"]]
+    assert shown.rows == [["Complete", "Skipped"], ["Show again"], ["Yesterday", "Tomorrow"]]
 
 
 async def test_complete_records_says_so_and_offers_undo(ahmad: Chat, given: Prescribe):
@@ -50,8 +48,7 @@ async def test_complete_records_says_so_and_offers_undo(ahmad: Chat, given: Pres
     assert shown.text.startswith("Recorded: ASPIRIN, 08:00 — taken at 08:30.\n\nToday")
     assert "ASPIRIN — taken at 08:30" in shown.text
     assert shown.toast == "Recorded: taken"
-    assert shown.text.endswith("\n\nYour answer for METFORMIN, 08:00:")
-    assert shown.rows == [["Complete", "Skipped"], ["Undo"], ["Yesterday", "Tomorrow"]]
+    assert shown.labels[-3:] == ["Undo · ASPIRIN", "Yesterday", "Tomorrow"]
 
 
 async def test_skipped_is_skipped(ahmad: Chat, given: Prescribe):
@@ -59,7 +56,7 @@ async def test_skipped_is_skipped(ahmad: Chat, given: Prescribe):
 
     shown = await ahmad.press(await ahmad.command("today"), "Skipped")
 
-    assert "ASPIRIN — skipped" in shown.text
+    assert "ASPIRIN — skipped this time" in shown.text
     assert "You have answered for every dose of today." in shown.text
 
 
@@ -98,9 +95,9 @@ async def test_undo_brings_the_dose_back(ahmad: Chat, given: Prescribe):
     undone = await ahmad.press(recorded, "Undo")
     twice = await ahmad.press(recorded, "Undo")
 
-    assert undone.text.startswith("Taken back: ASPIRIN, 08:00")
-    assert undone.toast == "Your answer was taken back"
-    assert undone.rows == [["Complete", "Skipped"], ["Yesterday", "Tomorrow"]]
+    assert undone.text.startswith("Your answer for ASPIRIN, 08:00, is erased. If you have taken it, do not")
+    assert undone.toast == "Your answer is erased"
+    assert undone.rows == [["Complete", "Skipped"], ["Show again"], ["Yesterday", "Tomorrow"]]
     assert twice.toast == "There is no answer to take back"
 
 
@@ -111,7 +108,7 @@ async def test_any_answer_of_the_day_can_be_changed(ahmad: Chat, given: Prescrib
     asked = await ahmad.press(await ahmad.command("today"), "Change an answer")
     undone = await ahmad.press(asked, "Undo · METFORMIN")
 
-    assert asked.rows == [["Undo · ASPIRIN"], ["Undo · METFORMIN"], ["Back"]]
+    assert asked.rows == [["Back"], ["Undo · ASPIRIN"], ["Undo · METFORMIN"]]
     assert "METFORMIN — due, waiting" in undone.text
     assert "ASPIRIN — taken at 08:30" in undone.text
 
@@ -125,7 +122,7 @@ async def test_an_answer_of_long_ago_stays(ahmad: Chat, given: Prescribe):
 
     assert shown.toast == "This answer is more than a day old and stays as it is"
     assert "please tell your clinic" in shown.text
-    assert shown.labels == ["Today"]
+    assert shown.labels == ["Show again", "Show again", "Today"]
 
 
 async def test_complete_all_takes_the_due_doses_of_one_time_only(ahmad: Chat, given: Prescribe):
@@ -136,7 +133,7 @@ async def test_complete_all_takes_the_due_doses_of_one_time_only(ahmad: Chat, gi
 
     assert after.text.startswith("Recorded at 08:30: 2 doses for 08:00 taken (ASPIRIN and METFORMIN).")
     assert "ZINC — due, waiting" in after.text
-    assert "STATIN — not yet" in after.text
+    assert "STATIN — later" in after.text
 
 
 async def test_complete_all_leaves_alone_what_was_prescribed_after_the_message(ahmad: Chat, given: Prescribe):
@@ -156,30 +153,6 @@ async def test_complete_all_leaves_alone_what_was_prescribed_after_the_message(a
     assert again.toast.startswith("Nothing was waiting")
 
 
-async def test_a_dose_that_is_not_due_asks_first(ahmad: Chat, given: Prescribe):
-    await given({"STATIN": ("20:00",)})
-
-    asked = await ahmad.press(await ahmad.command("today"), "Complete")
-    not_yet = await ahmad.press(asked, "Not yet")
-    taken = await ahmad.press(asked, "Yes, taken already")
-
-    assert "This one is due at 20:00. Have you taken it already?" in asked.text
-    assert asked.rows == [["Yes, taken already"], ["No, I will skip it"], ["Not yet"]]
-    assert "STATIN — not yet — due at 20:00" in not_yet.text
-    assert "STATIN — taken at 08:30" in taken.text
-
-
-async def test_a_question_is_asked_again_when_its_update_is_repeated(ahmad: Chat, given: Prescribe):
-    await given({"STATIN": ("20:00",)})
-    button = (await ahmad.command("today")).key("Complete").press
-    assert button
-
-    asked = await ahmad.press_button(button, update=77)
-    again = await ahmad.press_button(button, update=77)
-
-    assert (again.text, again.rows) == (asked.text, asked.rows)
-
-
 async def test_complete_all_repeated_by_telegram_shows_the_state(ahmad: Chat, given: Prescribe):
     await given(TWO)
     button = (await ahmad.command("today")).key("Complete all · 08:00").press
@@ -193,39 +166,6 @@ async def test_complete_all_repeated_by_telegram_shows_the_state(ahmad: Chat, gi
     assert not again.toast
 
 
-async def test_a_later_dose_can_be_left_out_ahead(ahmad: Chat, given: Prescribe):
-    await given({"STATIN": ("20:00",)})
-    asked = await ahmad.press(await ahmad.command("today"), "Skipped")
-
-    shown = await ahmad.press(asked, "No, I will skip it")
-
-    assert "STATIN — skipped" in shown.text
-
-
-async def test_an_old_list_opens_a_dose_as_it_is_now(ahmad: Chat, given: Prescribe):
-    await given({"ASPIRIN": ("08:00",), "STATIN": ("20:00",)})
-    others = await ahmad.press(await ahmad.command("today"), "Other doses")
-    ahmad.clock.at = local("20:05")
-
-    due = await ahmad.press(others, "STATIN")
-    await ahmad.press(due, "Complete")
-    taken = await ahmad.press(others, "STATIN")
-
-    assert due.rows == [["Complete", "Skipped"], ["Back"]]
-    assert taken.rows == [["Undo"], ["Back"]]
-    assert "STATIN — taken at 20:05" in taken.text
-
-
-async def test_later_doses_are_one_key_away(ahmad: Chat, given: Prescribe):
-    await given(SAMPLE)
-    others = await ahmad.press(await ahmad.command("today"), "Other doses")
-
-    asked = await ahmad.press(others, "METFORMIN 500MG TAB · 18:00")
-
-    assert others.rows == [["METFORMIN 500MG TAB · 12:00"], ["METFORMIN 500MG TAB · 18:00"], ["Back"]]
-    assert "due at 18:00" in asked.text
-
-
 async def test_a_missed_dose_reads_not_confirmed_and_can_be_put_right(ahmad: Chat, given: Prescribe):
     await given({"ASPIRIN": ("08:00",)})
     ahmad.clock.at = local("13:00")
@@ -235,7 +175,8 @@ async def test_a_missed_dose_reads_not_confirmed_and_can_be_put_right(ahmad: Cha
 
     assert "ASPIRIN — not confirmed" in shown.text
     assert "missed" not in shown.text
-    assert "ASPIRIN — taken at 13:00" in after.text
+    assert "ASPIRIN — taken, recorded at 13:00" in after.text
+    assert "do not take two doses" in shown.text.casefold()
 
 
 async def test_yesterday_can_be_put_right_and_says_when_that_was(ahmad: Chat, given: Prescribe):
@@ -246,8 +187,8 @@ async def test_yesterday_can_be_put_right_and_says_when_that_was(ahmad: Chat, gi
     after = await ahmad.press(yesterday, "Complete")
 
     assert yesterday.text.startswith("Yesterday · Friday, 20 November 2026")
-    assert yesterday.rows == [["Complete", "Skipped"], ["Today"]]
-    assert "ASPIRIN — taken (confirmed on 21 Nov 2026, 07:15)" in after.text
+    assert yesterday.rows == [["Complete", "Skipped"], ["Show again"], ["Today"]]
+    assert "ASPIRIN — taken, recorded on 21 Nov 2026, 07:15" in after.text
 
 
 async def test_tomorrow_is_for_looking_only(ahmad: Chat, given: Prescribe):
@@ -256,19 +197,8 @@ async def test_tomorrow_is_for_looking_only(ahmad: Chat, given: Prescribe):
     tomorrow = await ahmad.press(await ahmad.command("today"), "Tomorrow")
 
     assert tomorrow.text.startswith("Tomorrow · Saturday, 21 November 2026")
-    assert "METFORMIN 500MG TAB — not yet — due at 06:00" in tomorrow.text
+    assert "METFORMIN 500MG TAB — later, at 06:00" in tomorrow.text
     assert tomorrow.labels == ["Today"]
-
-
-async def test_a_button_of_another_day_cannot_record_ahead(ahmad: Chat, given: Prescribe):
-    await given({"STATIN": ("20:00",)})
-    today = await ahmad.command("today")
-    ahmad.clock.at = local("08:30", day=19)
-
-    shown = await ahmad.press(today, "Complete")
-
-    assert shown.toast == "This dose is for Friday, 20 November 2026. It can be answered on that day."
-    assert shown.labels == ["Today"]
 
 
 async def test_an_empty_day_names_the_next_dose(ahmad: Chat, given: Prescribe):
@@ -294,40 +224,9 @@ async def test_without_medicines_it_says_so(ahmad: Chat):
     assert shown.labels == ["Yesterday", "Tomorrow"]
 
 
-async def test_a_dose_that_is_gone_is_explained(ahmad: Chat, given: Prescribe):
-    await given({"STATIN": ("20:00",)})
-    today = await ahmad.command("today")
-
-    def stop(work: Work) -> None:
-        work.plans.end(PlanId("plan"), work.now)
-        assert work.doses.drop_future([MedicationId("m0")], work.now)
-        work.events.append(PlanChanged(AHMAD))
-
-    await ahmad.meanwhile(stop)
-    shown = await ahmad.press(today, "Complete")
-
-    assert "the medicine was stopped or changed. Nothing was recorded." in shown.text
-    assert shown.toast == "No longer on your plan"
-
-
-async def test_many_doses_keep_the_keyboard_small(ahmad: Chat, given: Prescribe):
-    await given({f"MEDICINE {n}": ("08:00",) for n in range(15)})
+async def test_complete_all_names_what_it_is_for(ahmad: Chat, given: Prescribe):
+    await given({**TWO, "ZINC": ("07:00",)})
 
     shown = await ahmad.command("today")
-    others = await ahmad.press(shown, "Other doses")
 
-    assert len(shown.rows) <= 8
-    assert shown.rows[0] == ["Complete all · 08:00"]
-    assert all(f"MEDICINE {n} — due, waiting" in shown.text for n in range(15))
-    offered = {label.removeprefix("Complete · ") for label in shown.labels if label.startswith("Complete · ")}
-    assert offered | set(others.labels) >= {f"MEDICINE {n}" for n in range(15)}
-
-
-async def test_more_doses_than_keys_come_in_pages(ahmad: Chat, given: Prescribe):
-    await given({f"MEDICINE {n:02}": ("20:00",) for n in range(30)})
-    first = await ahmad.press(await ahmad.command("today"), "Other doses")
-
-    second = await ahmad.press(first, "Next")
-
-    assert len(first.rows) == len(second.rows) == 7
-    assert not {label for label in first.labels if label in second.labels} - {"Back", "Next"}
+    assert shown.text.endswith("Complete all · 08:00 is for: ASPIRIN and METFORMIN.")
