@@ -9,7 +9,7 @@ from argon2 import PasswordHasher
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest
 
-from bot import doctors, everyone
+from bot import doctors, everyone, patients
 from bot.app import BotApp
 from bot.clinic import CLINIC
 from bot.desk import Desk
@@ -114,5 +114,9 @@ def assemble(outside: Outside) -> Assembled:
 
 
 def lone_words(scene: Scene, text: str) -> Screen | None:
-    """Words that no question asked for may still be understood: a link code, a pasted discharge."""
-    return everyone.try_code(scene, text) or doctors.start_import_with(scene, text)
+    """Words that no question asked for may still be understood: a link code, a pasted discharge, "today"."""
+    return (
+        everyone.try_code(scene, text)
+        or doctors.start_import_with(scene, text)
+        or patients.words(scene, text)
+    )
