@@ -41,18 +41,18 @@ def slots(times: tuple[str, ...], first: date, last: date, zone: ZoneInfo) -> It
     """Every slot of a daily medicine from `first` to `last`, both included, in order of time.
 
     The window of a slot closes after four hours, or when the next dose of the same medicine is due,
-    whichever comes first.
+    whichever comes first. Doses that daylight saving moves to one moment do not close each other's.
     """
     clock = [time.fromisoformat(t) for t in times]
-    day = first
+    day, moments = first, [instant(datetime.combine(first, t), zone) for t in clock]
     while day <= last:
         nominal = [datetime.combine(day, t) for t in clock]
-        following = [*nominal[1:], datetime.combine(day + timedelta(days=1), clock[0])]
-        for local, after in zip(nominal, following, strict=True):
-            at, next_at = instant(local, zone), instant(after, zone)
-            closes_at = min(at + DEFAULT_WINDOW, next_at) if next_at > at else at + DEFAULT_WINDOW
-            yield Slot(local.strftime(SLOT_FORMAT), at, closes_at)
         day += timedelta(days=1)
+        following = [instant(datetime.combine(day, t), zone) for t in clock]
+        for local, at in zip(nominal, moments, strict=True):
+            next_at = next(moment for moment in (*moments, *following) if moment > at)
+            yield Slot(local.strftime(SLOT_FORMAT), at, min(at + DEFAULT_WINDOW, next_at))
+        moments = following
 
 
 def plan_slots(
