@@ -85,7 +85,6 @@ def _matching(step: Step, form: Form, typed: str) -> str | None:
             return value
     choices = step.choices(form)
     for number, choice in enumerate(choices, 1):
-        numbered = len(choices) > 1 and said == str(number)  # a stray digit never confirms
-        if numbered or said == form.scene.say(choice.label).casefold():
+        if (step.numbered and said == str(number)) or said == form.scene.say(choice.label).casefold():
             return choice.value
     return None

@@ -54,7 +54,8 @@ class Step:
     `ask` gives the lines; `read` turns typed words into a JSON value and raises Refusal; `read_file` does so
     for an uploaded file's content. `when` False: the step is passed over. `secret`: what is typed is deleted
     from the chat at once. `again`: the question after a refusal, which then stands last, where it is read.
-    `shown` stands for what the question showed; it is kept as the answer `<name>.shown`.
+    `shown` stands for what the question showed; it is kept as the answer `<name>.shown`. `numbered`: the
+    number of a choice may be typed; where a choice means yes, a stray digit must not say it.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Step:
     columns: int = 1
     again: Callable[[Form], Lines] | None = None
     shown: Callable[[Form], Any] | None = None
+    numbered: bool = False
 
 
 Mend = Mapping[type[Refusal], str]
@@ -126,8 +128,8 @@ def choose(
     when: Callable[[Form], bool] = always,
     columns: int = 1,
 ) -> Step:
-    """One of several buttons; the words on a button may also be typed."""
-    return Step(name, ask, choices=choices, when=when, columns=columns)
+    """One of several buttons; the words on a button or its number may also be typed."""
+    return Step(name, ask, choices=choices, when=when, columns=columns, numbered=True)
 
 
 def confirm(

@@ -17,7 +17,6 @@ FAULTS_ROOM = 3000  # UTF-16 units; the question needs the rest of the message
 LONGEST_PATH = 60
 LONGEST_FOUND = 80
 LONGEST_MED = 60
-STRUCTURE = "{…}"  # found where a single value belongs, or the other way round
 SECTIONS = ("", "patient", "plan", "meds")  # as they are laid out
 
 FAULT_KEYS: Final[tuple[str, ...]] = (
@@ -148,4 +147,4 @@ def _name(med: Any) -> str:
 
 
 def _found(fault: Fault) -> str:
-    return clipped(fault.found, LONGEST_FOUND) or STRUCTURE
+    return clipped(fault.found, LONGEST_FOUND)

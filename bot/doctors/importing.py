@@ -196,9 +196,9 @@ IMPORT = Flow(
     "import",
     (
         Step("document", _ask_document, read, read, again=lambda _: (T("import.again"),)),
-        choose("admin", _ask_admin, _yes(T("import.button.ask_admin")), when=FOREIGN),
-        choose("same", _ask_same, _yes(T("import.button.same")), when=DIFFERENT),
-        choose("daily", _ask_daily, _yes(T("import.button.daily")), when=_some_not_daily),
+        Step("admin", _ask_admin, choices=_yes(T("import.button.ask_admin")), when=FOREIGN),
+        Step("same", _ask_same, choices=_yes(T("import.button.same")), when=DIFFERENT),
+        Step("daily", _ask_daily, choices=_yes(T("import.button.daily")), when=_some_not_daily),
         choose("mode", _ask_mode, _modes, when=HAS_PLAN, columns=2),
         confirm(
             _ask_confirm,

@@ -160,7 +160,7 @@ def read_discharge(data: bytes | str, today: date) -> Reading:
     except NotReadable as error:
         return Reading(None, (error.fault,))
     if not isinstance(raw, dict):
-        return Reading(None, (Fault("", "not_an_object"),))
+        return Reading(None, (Fault("", "not_an_object", _shown(raw)),))
     faults = repeated_keys(raw)
     discharge = None
     try:
@@ -224,7 +224,7 @@ def _neighbours(location: tuple[int | str, ...]) -> str:
 def _shown(value: Any) -> str:
     """A short, one-line view of a value that was refused."""
     if isinstance(value, (dict, list)):
-        return ""
+        return "{…}" if isinstance(value, dict) else "[…]"
     text = clean_line(json.dumps(value, ensure_ascii=False, default=str))
     return text if len(text) <= 60 else text[:57] + "…"
 

@@ -29,7 +29,7 @@ async def test_one_line_assigns(office: Counter, jo: Invitation, line: str) -> N
 @pytest.mark.parametrize(
     ("line", "answer"),
     [
-        ("/assign M0004499", "/assign M0004499 drlee"),
+        ("/assign M9", "No patient here has the MRN M9"),
         ("/assign M9 jo4999", "No patient here has the MRN M9"),
         ("/assign M0004499 nobody", "Nobody called “nobody”"),
         ("/assign M0004499 ahmad4499", "Ahmad Ali is not a doctor or nurse"),
@@ -48,16 +48,48 @@ async def test_wrong_arguments_are_named(office: Counter, jo: Invitation, line: 
 
 async def test_without_arguments_it_asks(office: Counter, jo: Invitation) -> None:
     assert "Which patient?" in (await office.says(NURUL, "/assign")).words
-    assert "whose care?" in (await office.says(NURUL, "m0004499")).words
+    asked = await office.says(NURUL, "m0004499")
+    assert "<b>Ahmad Ali</b> (M0004499). Into whose care?" in asked.words
+    assert asked.labels == ["Jo Tan (nurse)", "Lee Mei Ling (doctor)", "Back", "Cancel"]
 
-    assert "Jo Tan" in (await office.says(NURUL, "jo4999")).words
+    check = await office.presses(NURUL, "Jo Tan (nurse)")
+    assert "Patient: <b>Ahmad Ali</b> (M0004499)" in check.words
+    assert "In the care of: <b>Jo Tan</b> (nurse)" in check.words
+    assert await office.audit("assign") == []
+    assert "is now in the care" in (await office.presses(NURUL, "Confirm")).words
 
 
-async def test_a_wrong_answer_is_asked_again(office: Counter, jo: Invitation) -> None:
+@pytest.mark.parametrize("said", ["jo4999", "@Jo4999", "jo tan", "Tan"])
+async def test_a_username_or_a_name_may_be_typed(office: Counter, jo: Invitation, said: str) -> None:
+    assert "whose care?" in (await office.says(NURUL, "/assign M0004499")).words
+    assert "<b>Jo Tan</b> (nurse)" in (await office.says(NURUL, said)).words
+    assert "is now in the care" in (await office.says(NURUL, "confirm")).words
+
+
+async def test_each_answer_is_looked_up_when_it_is_given(office: Counter, jo: Invitation) -> None:
     await office.says(NURUL, "/assign")
-    await office.says(NURUL, "M9")
-    again = await office.says(NURUL, "jo4999")
+    again = await office.says(NURUL, "M9")
     assert "No patient here has the MRN M9" in again.words
     assert "Which patient?" in again.words
+    await office.says(NURUL, "M0004499")
+    for said, answer in (
+        ("nobody", "Nobody called"),
+        ("nurul", "not a doctor or nurse"),
+        ("??", "Nobody called"),
+    ):
+        assert answer in (await office.says(NURUL, said)).words
 
-    assert "is now in the care" in (await office.says(NURUL, "M0004499")).words
+
+async def test_a_stray_digit_does_not_confirm(office: Counter, jo: Invitation) -> None:
+    await office.says(NURUL, "/assign M0004499")
+    await office.says(NURUL, "jo4999")
+    assert "Assign this patient?" in (await office.says(NURUL, "1")).words
+    assert await office.audit("assign") == []
+
+
+async def test_of_very_many_staff_one_is_typed(office: Counter, jo: Invitation) -> None:
+    for number in range(8):
+        await office.new_staff(f"Ng {'ABCDEFGH'[number]}", phone=f"+6032123410{number}")
+    assert (await office.says(NURUL, "/assign M0004499")).labels == ["Back", "Cancel"]
+    assert "Nobody called" in (await office.says(NURUL, "Ng")).words
+    assert "<b>Ng H</b> (doctor)" in (await office.says(NURUL, "ng h")).words

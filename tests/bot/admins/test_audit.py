@@ -42,15 +42,53 @@ async def test_pages_go_back_in_time_and_to_the_newest(office: Counter) -> None:
     await entries(office, 25)
 
     newest = await office.says(NURUL, "/audit")
-    assert newest.labels == ["Older"]
+    assert newest.labels == ["Older", "All"]
     assert "act_24" in newest.words
     assert "act_14" not in newest.words
 
     older = await office.presses(NURUL, "Older")
-    assert older.labels == ["Older", "Newest"]
+    assert older.labels == ["Older", "Newest", "All"]
     assert "act_14" in older.words
     await office.presses(NURUL, "Older")
-    assert "View the audit" in (await office.presses(NURUL, "Newest")).words
+    assert "act_24" in (await office.presses(NURUL, "Newest")).words
+
+
+async def test_what_was_only_looked_at_is_shown_on_demand(office: Counter) -> None:
+    changes = await office.says(NURUL, "/audit")
+    assert "View the audit" not in (await office.says(NURUL, "/audit")).words
+    assert "Create an admin" in changes.words
+
+    everything = await office.presses(NURUL, "All")
+    assert "View the audit" in everything.words
+    assert "View the audit" not in (await office.presses(NURUL, "Changes only")).words
+
+
+async def test_a_refused_look_is_no_noise(office: Counter) -> None:
+    def add(work: Work) -> None:
+        work.audit.add([AuditEntry(work.now, Actor(Role.NURSE), "view_patient", "not_allowed")])
+
+    await office.database.write(add)
+
+    assert "View a patient's card" in (await office.says(NURUL, "/audit")).words
+
+
+async def test_what_was_decided_stands_in_words(office: Counter) -> None:
+    doctor = await office.new_staff("Lee Mei Ling")
+    facts = {"decision": "approved", "doctor": doctor.profile.id}
+    plan = {"pres_no": "RX-1", "medicines": "2", "mode": "replace", "secret": "x"}
+
+    def add(work: Work) -> None:
+        for detail in (facts, plan, {"telegram": "300"}):
+            work.audit.add([AuditEntry(work.now, Actor(Role.ADMIN), "decide_import", "ok", detail=detail)])
+
+    await office.database.write(add)
+
+    seen = await office.says(NURUL, "/audit")
+
+    assert "<i>approved and doctor Lee Mei Ling</i>" in seen.words
+    assert "<i>Replace, prescription RX-1 and medicines: 2</i>" in seen.words
+    assert "Telegram 300" in seen.words
+    assert "08:30:00" in seen.words
 
 
 async def test_the_oldest_page_has_nothing_older(office: Counter) -> None:

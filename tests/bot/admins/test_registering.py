@@ -92,17 +92,34 @@ async def test_a_patient_is_registered_with_everything_shown_as_it_is_kept(offic
 async def test_a_taken_mrn_is_asked_again_and_the_rest_is_kept(office: Counter) -> None:
     doctor = await office.new_staff("Lee Mei Ling")
     await office.new_patient(doctor.profile.id)
-    await answers(
-        office, "/register_patient", "Ali Ahmad", "M0004499", "0129441106", "1960-01-02", "1", "[Skip]"
-    )
+    at_once = await answers(office, "/register_patient", "Ali Ahmad", "m000 4499")
+    assert "M0004499 is registered already" in at_once.words
+    await answers_on(office, "M0004500", "0129441106", "1960-01-02", "1", "[Skip]")
+    await office.new_patient(doctor.profile.id, mrn="M0004500")  # another admin was faster
 
     again = await office.presses(NURUL, "Confirm")
-    assert "M0004499 is registered already" in again.words
+    assert "M0004500 is registered already" in again.words
     assert "MRN?" in again.words
 
-    check = await office.says(NURUL, "M0004500")
+    check = await office.says(NURUL, "M0004501")
     assert "Ali Ahmad" in check.words
-    assert "<code>ali4500</code>" in (await office.presses(NURUL, "Confirm")).words
+    assert "<code>ali4501</code>" in (await office.presses(NURUL, "Confirm")).words
+
+
+async def test_a_phone_number_that_is_known_is_said_before_confirm(office: Counter) -> None:
+    doctor = await office.new_staff("Lee Mei Ling")
+    await office.new_patient(doctor.profile.id)
+
+    check = await answers(office, "/register_nurse", "Jo Tan", "012-944 1105", "[Skip]")
+    assert "registered already: Ahmad Ali (patient)" in check.words
+    await office.presses(NURUL, "Confirm")
+    assert await people(office, Role.NURSE) == ["Jo Tan"]
+
+
+async def test_a_title_is_no_first_name(office: Counter) -> None:
+    await answers(office, "/register_doctor", "Dr. Lee Mei Ling", "0129441105", "[Skip]")
+
+    assert "<code>lee1105</code>" in (await office.presses(NURUL, "Confirm")).words
 
 
 async def test_wrong_answers_are_asked_again_with_what_is_wrong(office: Counter) -> None:

@@ -129,7 +129,6 @@ def seen(screen: Screen, reader: Reader) -> Seen:
     limit = LONGEST_CAPTION if screen.picture is not None else LONGEST_TEXT
     drawn = pages(screen, reader)
     assert all(units(page) <= limit for page in drawn)
-    assert len(drawn) == 1 or screen.picture is None
     keys = {reader.plain(key.label): key for row in screen.rows for key in row}
     for key in keys.values():
         assert key.press is None or len(key.press.pack().encode()) <= 64
@@ -183,6 +182,7 @@ async def surgery(tmp_path: Path) -> AsyncIterator[Surgery]:
         home=lambda _: say(T("menu.what_next")),
         lone_file=doctors.start_import_with,
         lone_words=doctors.start_import_with,
+        takes_document=doctors.takes_document,
         bot_username="medtrack_bot",
     )
     await database.write(_introduce)

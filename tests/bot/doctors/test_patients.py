@@ -98,14 +98,14 @@ async def test_a_card_shows_the_person_the_medicines_and_how_it_goes(surgery: Su
         "Joined in Telegram · username ahmad4499",
         "Care team: Lim (doctor)",
         done.plan.pres_no,
-        "METFORMIN 500MG TAB: 1 tab, 06:00, 12:00 and 18:00",
+        "METFORMIN 500MG TAB: 1 tab, PO, 06:00, 12:00 and 18:00 (TDS)",
         "4 of 6 taken, 67%",
         "no doses were due",
         "missed (not confirmed)",
         ": taken",
     ):
         assert fact in card.words
-    assert list(card.keys) == ["Chart", "Back to the list"]
+    assert list(card.keys) == ["Chart", "Disconnect chat", "Back to the list"]
 
 
 async def test_an_unlinked_patient_gets_a_new_code_and_the_old_one_dies(
@@ -120,6 +120,7 @@ async def test_an_unlinked_patient_gets_a_new_code_and_the_old_one_dies(
     assert done.invitation is not None
     assert done.invitation.code not in shown.words
     assert "works once, until 27 Nov 2026" in shown.words
+    assert "Older codes of this person no longer work." in shown.words
 
 
 async def test_the_chart_is_a_picture_of_four_weeks_with_the_same_in_words(
