@@ -105,8 +105,9 @@ def _slot_rows(view: DayView, ring: Keyring, offered: list[Dose]) -> list[Row]:
     now = together(ring.scene, offered)
     rows: list[Row] = []
     for slot, group in groupby(in_window, key=lambda dose: dose.slot):
-        if len(list(group)) > 1:
-            rows.append((ring.complete_all(slot, view.patient.id) if slot in now else _again(view),))
+        first, *more = group
+        if more:
+            rows.append((ring.complete_all(first) if slot in now else _again(view),))
     return rows[:MOST_SLOTS]
 
 

@@ -86,9 +86,10 @@ class Keyring:
         press = Record(dose.id, DoseStatus.TAKEN, self._view(dose), self._since(dose), early=True)
         return Key(T("dose.button.taken_before"), press)
 
-    def complete_all(self, slot: str, patient: ProfileId) -> Key:
-        at = slot_time(slot)
-        return Key(T("button.complete_all", at=at), CompleteAll(patient, slot, self.shown_at, self.view))
+    def complete_all(self, one: Dose) -> Key:
+        """For all of the slot of this dose."""
+        press = CompleteAll(one.patient_id, one.slot, self.shown_at, self._view(one))
+        return Key(T("button.complete_all", at=slot_time(one.slot)), press)
 
     def _record(self, dose: Dose, status: DoseStatus) -> Record:
         return Record(dose.id, status, self._view(dose), self._since(dose))

@@ -79,8 +79,10 @@ def _joined(words: Sequence[str], kept: set[int]) -> str:
 
 
 def short(name: str, room: int) -> str:
-    """The name, or its beginning and its end."""
+    """The name, or its beginning and its end; the end is whole words where one fits."""
     if len(name) <= room:
         return name
-    tail = (room - 1) // 2
-    return f"{name[: room - 1 - tail].rstrip()}…{name[-tail:].lstrip()}"
+    end = name[-((room - 1) // 2) :]
+    if not name[: -len(end)].endswith(" "):
+        end = end.partition(" ")[2] or end
+    return f"{name[: room - 1 - len(end)].rstrip()}…{end.lstrip()}"

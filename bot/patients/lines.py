@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from bot.original import with_original
-from bot.patients.answers import is_past, waits
+from bot.patients.answers import is_past, is_stopped, waits
 from bot.patients.labels import Names
 from bot.patients.words import how, state
 from bot.scene import Scene
@@ -35,7 +35,7 @@ class Listing:
     def with_state(self, dose: Dose) -> Lines:
         """Which medicine, what became of it, how much and how."""
         line = T("dose.line", med=self._names.in_list(dose), state=state(self._scene, dose))
-        return (line, *self._how(dose))
+        return (line,) if is_stopped(dose) else (line, *self._how(dose))
 
     def to_take(self, dose: Dose) -> Lines:
         """Which medicine, how much and how."""

@@ -44,7 +44,7 @@ def slot_rows(ring: Keyring, slot: Slot, asking: Asking, just: DoseId | None) ->
     last = next((ring.undo(dose) for dose in undoable if dose.id == just), None)
     last = last or (_change(slot) if undoable else None)
     if last is None and asking is Asking.ALL and slot.time in together(ring.scene, slot.doses):
-        return ((ring.complete_all(slot.time, slot.patient),), (_one_by_one(ring, slot, waiting),))
+        return ((ring.complete_all(slot.doses[0]),), (_one_by_one(ring, slot, waiting),))
     return _each(ring, slot, waiting, last)
 
 
@@ -74,7 +74,7 @@ def _closed(ring: Keyring, slot: Slot, undoable: list[Dose]) -> tuple[Row, ...]:
 def _each(ring: Keyring, slot: Slot, waiting: list[Dose], last: Key | None) -> tuple[Row, ...]:
     """Keys for each dose; where there are too many, for one at a time."""
     at_once = slot.time in together(ring.scene, slot.doses)
-    first = ring.complete_all(slot.time, slot.patient) if at_once else todays_doses(slot.patient)
+    first = ring.complete_all(slot.doses[0]) if at_once else todays_doses(slot.patient)
     if len(slot.doses) > MOST_TOGETHER:
         middle: tuple[Row, ...] = ((ring.one_by_one(waiting[0]),),)
     else:

@@ -47,6 +47,19 @@ async def test_its_keys_record_yesterdays_dose_on_todays_list(after_midnight: Ch
     assert len(after.rows) == len(shown.rows)
 
 
+async def test_complete_all_of_yesterday_stays_on_todays_list(ahmad: Chat, given: Prescribe):
+    await given({"ASPIRIN": ("22:00",), "STATIN": ("22:00",)})
+    ahmad.clock.at = local("00:30", day=21)
+    shown = await ahmad.command("today")
+
+    after = await ahmad.press(shown, "Complete all · 22:00")
+
+    assert await statuses(ahmad) == ["taken", "taken", "pending", "pending"]
+    assert "Today · Saturday, 21 November 2026" in after.text
+    assert len(after.rows) == len(shown.rows)
+    assert after.rows[0] == ["Show again"]
+
+
 async def test_an_early_answer_asks_whether_yesterdays_was_meant(after_midnight: Chat):
     others = await after_midnight.press(await after_midnight.command("today"), "Other doses")
     asked = await after_midnight.press(others, "ASPIRIN")

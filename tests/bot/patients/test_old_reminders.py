@@ -100,7 +100,7 @@ async def test_a_stopped_one_among_others_is_marked_and_not_completed(eight: Cha
     await eight.meanwhile(stop)
     shown = await eight.drawn(SENT)
     assert shown
-    opened = await eight.press(await eight.press(shown, "One by one"), "ASPIRIN: stopped")
+    opened = await eight.press(await eight.press(shown, "One by one"), "ASPIRIN: ended")
     after = await eight.press(shown, "Complete all · 08:00")
 
     assert "Complete all · 08:00 is for: METFORMIN and STATIN." in shown.text
