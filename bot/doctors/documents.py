@@ -10,6 +10,7 @@ from core.people import Role
 
 BEGINS = ("{", "[")
 FENCE = re.compile(r"\A\s*```[a-z]*\s*|\s*```\s*\Z", re.IGNORECASE)
+FENCE_IN_A_FILE = re.compile(FENCE.pattern.encode(), re.IGNORECASE)
 FIELD = re.compile(r'"\s*:')
 LONG = 3000  # characters; Telegram cuts at 4096 UTF-16 units, some apps a little before, at the end of a line
 
@@ -42,12 +43,14 @@ def takes_document(scene: Scene, what: str | Sent) -> bool:
 
 
 def looks_like_document(text: str) -> bool:
-    return unfenced(text).lstrip("\ufeff \t\r\n").startswith(BEGINS)
+    return FENCE.sub("", text).lstrip("\ufeff \t\r\n").startswith(BEGINS)
 
 
-def unfenced(text: str) -> str:
+def unfenced(content: bytes | str) -> bytes | str:
     """Without the ``` that chats and editors put around a document."""
-    return FENCE.sub("", text)
+    if isinstance(content, bytes):
+        return FENCE_IN_A_FILE.sub(b"", content)
+    return FENCE.sub("", content)
 
 
 def kind_of(content: bytes) -> str | None:

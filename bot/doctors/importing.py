@@ -44,7 +44,7 @@ def read(content: bytes | str, form: Form) -> str:
     kind = documents.kind_of(content) if isinstance(content, bytes) else None
     if kind is not None:
         raise DocumentFaulty(Text(kind))
-    plain = documents.unfenced(content) if isinstance(content, str) else content
+    plain = documents.unfenced(content)
     reading = read_discharge(plain, local_day(form.scene.work.now, form.scene.zone))
     if reading.discharge is None:
         broken = any(fault.code == "not_json" for fault in reading.faults)

@@ -83,6 +83,5 @@ def _unfinished(scene: Scene, dialog: Dialog | None) -> Dialog | None:
 
 
 def _patient_in(scene: Scene, content: bytes | str) -> DischargePatient | None:
-    plain = unfenced(content) if isinstance(content, str) else content
-    discharge = read_discharge(plain, local_day(scene.work.now, scene.zone)).discharge
+    discharge = read_discharge(unfenced(content), local_day(scene.work.now, scene.zone)).discharge
     return discharge.patient if discharge else None

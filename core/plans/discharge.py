@@ -29,7 +29,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from core.people import check_birth_date, clean_line, clean_mrn, clean_name, clean_phone
-from core.plans.strictjson import Fault, NotReadable, read, repeated_keys
+from core.plans.strictjson import Fault, NotReadable, misread, read
 from core.refusals import Refusal
 
 MOST_MEDS = 40
@@ -161,12 +161,14 @@ def read_discharge(data: bytes | str, today: date) -> Reading:
         return Reading(None, (error.fault,))
     if not isinstance(raw, dict):
         return Reading(None, (Fault("", "not_an_object", _shown(raw)),))
-    faults = repeated_keys(raw)
+    faults = misread(raw)
+    told = {fault.path for fault in faults if fault.code == "not_a_number"}
     discharge = None
     try:
         discharge = Discharge.model_validate(raw, context={"today": today})
     except ValidationError as error:
-        faults += [_fault(detail) for detail in error.errors(include_url=False) if not _echo(detail)]
+        found = [_fault(detail) for detail in error.errors(include_url=False) if not _echo(detail)]
+        faults += [fault for fault in found if fault.path not in told]
     if discharge is None or faults:
         return Reading(None, tuple(faults))
     return Reading(discharge, notes=tuple(_normalised(raw, discharge)))

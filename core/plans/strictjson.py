@@ -43,24 +43,24 @@ def _object(pairs: list[tuple[str, Any]]) -> _Duplicates:
     return result
 
 
-def _constant(name: str) -> None:
-    raise NotReadable(Fault("", "not_a_number", name))
+class _NoNumber(str):
+    """Stands where a document has NaN, Infinity or a number of thousands of digits."""
+
+    __slots__ = ()
 
 
-def _integer(digits: str) -> int:
+def _integer(digits: str) -> int | _NoNumber:
     """Python refuses to convert numbers of thousands of digits; a discharge has none so long."""
-    if len(digits) > LONGEST_NUMBER:
-        raise NotReadable(Fault("", "not_a_number", f"{digits[:LONGEST_NUMBER]}…"))
-    return int(digits)
+    return int(digits) if len(digits) <= LONGEST_NUMBER else _NoNumber(f"{digits[:LONGEST_NUMBER]}…")
 
 
 def read(data: bytes | str) -> Any:
-    """The parsed document. Raises NotReadable: too large, not UTF-8, not JSON, NaN, nested too deep."""
+    """The parsed document. Raises NotReadable: too large, not UTF-8, not JSON, nested too deep."""
     text = _decoded(data)
     if text.count("[") + text.count("{") > 20_000 or _depth(text) > DEEPEST:
         raise NotReadable(Fault("", "too_deep", allowed=str(DEEPEST)))
     try:
-        return json.loads(text, object_pairs_hook=_object, parse_constant=_constant, parse_int=_integer)
+        return json.loads(text, object_pairs_hook=_object, parse_constant=_NoNumber, parse_int=_integer)
     except json.JSONDecodeError as error:
         raise NotReadable(Fault("", "not_json", f"{error.lineno}:{error.colno}")) from error
 
@@ -92,15 +92,17 @@ def _depth(text: str) -> int:
     return deepest
 
 
-def repeated_keys(value: Any, path: str = "") -> list[Fault]:
-    """A fault for every key that one object has twice, anywhere in the document."""
+def misread(value: Any, path: str = "") -> list[Fault]:
+    """A fault for every key that one object has twice and every number that is none, wherever it stands."""
     faults: list[Fault] = []
+    if isinstance(value, _NoNumber):
+        faults.append(Fault(path, "not_a_number", str(value)))
     if isinstance(value, dict):
         for name in getattr(value, "repeated", ()):
             faults.append(Fault(f"{path}.{name}".lstrip("."), "duplicate_key", name))
         for name, child in value.items():
-            faults += repeated_keys(child, f"{path}.{name}".lstrip("."))
+            faults += misread(child, f"{path}.{name}".lstrip("."))
     elif isinstance(value, list):
         for index, child in enumerate(value):
-            faults += repeated_keys(child, f"{path}[{index}]")
+            faults += misread(child, f"{path}[{index}]")
     return faults

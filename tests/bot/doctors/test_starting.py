@@ -56,6 +56,7 @@ async def test_words_that_are_no_document_answer_the_open_question(lim: Person) 
 @pytest.mark.parametrize("fence", ["```json\n%s\n```", "```\n%s```", "%s\n```"])
 async def test_the_fence_of_a_code_block_is_no_part_of_the_document(lim: Person, fence: str) -> None:
     assert "Confirm" in (await lim.says(fence % SAMPLE)).keys
+    assert "Confirm" in (await lim.uploads(fence % SAMPLE)).keys
 
 
 async def test_what_telegram_cut_is_asked_for_as_a_file(lim: Person) -> None:
