@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass, field
 from datetime import UTC
+from functools import partial
 
 import structlog
 from telegram import BotCommand, BotCommandScopeChat, Update
@@ -13,10 +14,11 @@ from bot.desk import Desk
 from bot.drawing import Reader
 from bot.hear import hear
 from bot.heard import Blocked, Heard, InGroup, Pressed
-from bot.intake import Outcome, place_of
-from bot.limits import InboundLimits, Verdict
+from bot.inbound import InboundLimits, Verdict
+from bot.intake import Outcome, person_of, place_of
 from bot.screens import Answer, say
 from bot.show import Shower
+from bot.showing import Showing
 from bot.standing import Stands
 from bot.taps import Taps
 from bot.transport import NotSent
@@ -37,6 +39,7 @@ class BotApp:
     bot: ExtBot[str]
     desk: Desk
     shower: Shower
+    showing: Showing
     limits: InboundLimits = field(default_factory=lambda: InboundLimits(time.monotonic))
     taps: Taps = field(default_factory=lambda: Taps(time.monotonic))
     stands: Stands = field(init=False)
@@ -44,21 +47,29 @@ class BotApp:
     def __post_init__(self) -> None:
         self.stands = Stands(self.desk.database)
 
+    def admits(self, update: Update, waiting: int = 0) -> bool:
+        """Judged when it arrives, with so many of the same person's before it; a warning is not waited for."""
+        person = person_of(update)
+        verdict = Verdict.HEAR if person is None else self.limits.judge(person, waiting)
+        heard = hear(update, self.bot.id) if verdict is Verdict.WARN else None
+        if heard is not None:
+            language = self.desk.speaker.match(heard.language, self.desk.language)
+            answer = Answer(say(T("limits.slow_down")), language)
+            self.showing.aside(heard.chat_id, partial(self._show, heard, answer))
+        return verdict is Verdict.HEAR
+
     async def handle(self, update: Update) -> Outcome:
+        """An admitted update. Those of one person come one after another."""
         heard = hear(update, self.bot.id)
-        if heard is None:
-            return Outcome.DONE
-        verdict = self.limits.judge(heard.user_id)
-        if verdict is Verdict.IGNORE:
-            return Outcome.DONE
-        if await self._slipped(heard):
+        if heard is None or await self._slipped(heard):
             return Outcome.DONE
         try:
-            answer = await self._answer(heard, verdict)
+            answer = await self._answer(heard)
         except DatabaseUnavailable:
             log.warning("database_unavailable", update_id=heard.update_id)
             return Outcome.UNAVAILABLE
-        return await self._show(heard, answer)
+        self.limits.known(heard.user_id, answer.role is not None)
+        return await self.showing.show(heard.chat_id, partial(self._show, heard, answer))
 
     async def _slipped(self, heard: Heard) -> bool:
         """A tap meant for the key that stood there a moment ago is not taken, and told so."""
@@ -73,10 +84,7 @@ class BotApp:
             log.warning("not_shown", update_id=heard.update_id, error=type(error).__name__)
         return True
 
-    async def _answer(self, heard: Heard, verdict: Verdict) -> Answer:
-        language = self.desk.speaker.match(heard.language, self.desk.language)
-        if verdict is Verdict.WARN:
-            return Answer(say(T("limits.slow_down")), language)
+    async def _answer(self, heard: Heard) -> Answer:
         try:
             return await self.desk.answer(heard)
         except DatabaseUnavailable:
@@ -87,6 +95,7 @@ class BotApp:
                 "update_failed", update_id=heard.update_id, incident=incident, **place_of(error)
             )
             await self._remember_failure(heard, incident, error)
+            language = self.desk.speaker.match(heard.language, self.desk.language)
             return Answer(say(T("fault.apology", incident=incident)), language)
 
     async def _remember_failure(self, heard: Heard, incident: str, error: Exception) -> None:

@@ -23,6 +23,7 @@ from bot.scene import Scene
 from bot.screens import Screen
 from bot.sender import Sender
 from bot.show import Shower
+from bot.showing import Showing
 from bot.taps import Taps
 from bot.transport import make_requests
 from bot.webhook import MAX_CONNECTIONS, Webhook
@@ -66,6 +67,7 @@ class Assembled:
         self.app.desk.bot_username = self.app.bot.username
 
     async def stop(self) -> None:
+        await self.app.showing.finish()
         await self.app.bot.shutdown()
 
     async def poll(self) -> None:
@@ -75,10 +77,11 @@ class Assembled:
         await lease.take()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(lease.keep())
-            tasks.create_task(Polling(self.app.bot, self.app.handle, holding=lease.held).run())
+            polling = Polling(self.app.bot, self.app.handle, admits=self.app.admits, holding=lease.held)
+            tasks.create_task(polling.run())
 
     def webhook(self, secret: str) -> Webhook:
-        return Webhook(self.app.bot, self.app.handle, secret)
+        return Webhook(self.app.bot, self.app.handle, secret, admits=self.app.admits)
 
     async def ask_for_webhook(self, address: str, secret: str) -> None:
         """Tells Telegram where to deliver; call it once the address is listening."""
@@ -110,7 +113,8 @@ def assemble(outside: Outside) -> Assembled:
     )
     shower = Shower(bot, outside.speaker, outside.printer)
     worker = Worker(outside.database, Sender(desk, shower, outside.bot_id))
-    return Assembled(BotApp(bot, desk, shower, taps=outside.taps), worker, outside.database)
+    app = BotApp(bot, desk, shower, Showing(outside.limiter.free), taps=outside.taps)
+    return Assembled(app, worker, outside.database)
 
 
 def lone_words(scene: Scene, text: str) -> Screen | None:

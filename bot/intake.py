@@ -29,6 +29,11 @@ class Outcome(Enum):
 
 
 Handle = Callable[[Update], Awaitable[Outcome]]
+Admits = Callable[[Update, int], bool]  # with how many of the same person's wait before it; False: it is done
+
+
+def everybody(_: Update, __: int) -> bool:
+    return True
 
 
 async def dealt_with(handle: Handle, update: Update) -> Outcome:

@@ -1,4 +1,4 @@
-"""How fast we may speak to Telegram, and how much one person may ask of us.
+"""How fast we may speak to Telegram.
 
 python-telegram-bot's own limiter stops every chat when one meets a flood limit (its issue #3765). In a clinic
 that lets one impatient person silence everybody's reminders, so here a 429 closes that chat alone; only when
@@ -10,10 +10,10 @@ import heapq
 import itertools
 import math
 import time
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, field
-from enum import Enum, IntEnum, auto
+from dataclasses import dataclass
+from enum import IntEnum
 from typing import Any
 
 from telegram.error import RetryAfter, TelegramError
@@ -38,6 +38,7 @@ class Rate:
 PER_CHAT = Rate(1, 3)
 OVERALL = Rate(25, 5)  # Telegram's limit for a bot is 30 messages in a second
 
+MOST_WAITING = 5  # messages to one chat; at one a second the last of them is told in five seconds
 GLOBAL_FLOOD_CHATS = 3  # so many chats with a 429 …
 GLOBAL_FLOOD_SECONDS = 5.0  # … within this time mean that all of them wait
 _TINY = 1e-9  # rounding must not make somebody wait for nothing for ever
@@ -87,6 +88,13 @@ class Gate:
         wait = self._opens_at - self._clock()
         return wait if wait > _TINY else 0.0
 
+    def free(self) -> bool:
+        """Whether whoever comes now is let in at once."""
+        return not self._queue and not self._wait()
+
+    def crowded(self) -> bool:
+        return len(self._queue) >= MOST_WAITING
+
     def idle(self) -> bool:
         return not self._queue and not self.closed_for() and self._bucket.full()
 
@@ -95,7 +103,7 @@ class Gate:
             await self._sleep(wait)
 
     async def enter(self, priority: Priority) -> None:
-        if not self._queue and not self._wait():
+        if self.free():
             self._bucket.take()
             return
         place = asyncio.get_running_loop().create_future()
@@ -129,7 +137,8 @@ class Gate:
 class PerChatRateLimiter(BaseRateLimiter[str]):
     """For `ExtBot(rate_limiter=…)`. Counts what makes a message; everything waits where Telegram said 429.
 
-    A chat closed for longer than a caller can wait raises RetryAfter at once, without a call.
+    A chat closed for longer than a caller can wait, or with too much on its way to it already, raises
+    RetryAfter at once, without a call.
     """
 
     def __init__(
@@ -153,6 +162,11 @@ class PerChatRateLimiter(BaseRateLimiter[str]):
         for gate in (self._overall, *self._gates.values()):
             gate.shut_down()
         self._gates.clear()
+
+    def free(self, chat: int) -> bool:
+        """Whether a message to that chat could go at once."""
+        gate = self._gates.get(chat)
+        return gate is None or gate.free()
 
     async def process_request(  # noqa: PLR0913, PLR0917 - PTB's interface
         self,
@@ -186,7 +200,10 @@ class PerChatRateLimiter(BaseRateLimiter[str]):
         if gate is not None and (closed := gate.closed_for()) > PATIENCE:
             raise RetryAfter(math.ceil(closed))
         if _makes_a_message(endpoint):
-            await (gate or self._gate(key)).enter(priority)
+            gate = gate or self._gate(key)
+            if gate.crowded():
+                raise RetryAfter(MOST_WAITING)
+            await gate.enter(priority)
             await self._overall.enter(priority)
         else:
             if gate is not None:
@@ -213,47 +230,3 @@ class PerChatRateLimiter(BaseRateLimiter[str]):
 
 def _makes_a_message(endpoint: str) -> bool:
     return endpoint.startswith(("send", "forward", "copy")) and endpoint != "sendChatAction"
-
-
-class Verdict(Enum):
-    HEAR = auto()
-    WARN = auto()  # ignore it, and say once that we do
-    IGNORE = auto()
-
-
-@dataclass(slots=True)
-class _Person:
-    heard: deque[float] = field(default_factory=deque)
-    muted: bool = False
-    last: float = -math.inf
-
-
-class InboundLimits:
-    """A budget of updates for each person: who exceeds it is told once, then ignored until quiet as long."""
-
-    def __init__(self, clock: Clock, *, budget: int = 30, within: float = 10, people: int = 10_000) -> None:
-        self._clock, self._budget, self._within, self._most = clock, budget, within, people
-        self._people: OrderedDict[int, _Person] = OrderedDict()  # the least recently seen first
-
-    def judge(self, user_id: int) -> Verdict:
-        """Counts one update of this person and says what to do with it."""
-        now = self._clock()
-        person = self._seen(user_id)
-        quiet, person.last = now - person.last, now
-        if person.muted and quiet < self._within:
-            return Verdict.IGNORE
-        person.muted = False
-        while person.heard and person.heard[0] <= now - self._within:
-            person.heard.popleft()
-        if len(person.heard) >= self._budget:
-            person.muted = True
-            return Verdict.WARN
-        person.heard.append(now)
-        return Verdict.HEAR
-
-    def _seen(self, user_id: int) -> _Person:
-        person = self._people.setdefault(user_id, _Person())
-        self._people.move_to_end(user_id)
-        if len(self._people) > self._most:
-            self._people.popitem(last=False)
-        return person

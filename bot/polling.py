@@ -5,6 +5,7 @@ kept only until an empty answer: then all is acknowledged, and after an idle wee
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
 
@@ -12,7 +13,17 @@ import structlog
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.intake import ALLOWED_UPDATES, BackOff, Handle, Outcome, dealt_with, person_of, update_from
+from bot.intake import (
+    ALLOWED_UPDATES,
+    Admits,
+    BackOff,
+    Handle,
+    Outcome,
+    dealt_with,
+    everybody,
+    person_of,
+    update_from,
+)
 from bot.retries import flood_seconds
 
 log = structlog.get_logger(__name__)
@@ -26,16 +37,17 @@ GRACE = 20.0  # seconds that a stop leaves to the running batch
 class Polling:
     """`run()` until cancelled; `holding` says whether this process may poll (Telegram allows one poller)."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a part of the door
         self,
         bot: Bot,
         handle: Handle,
         *,
+        admits: Admits = everybody,
         holding: Callable[[], bool] = lambda: True,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         grace: float = GRACE,
     ) -> None:
-        self._bot, self._handle, self._holding = bot, handle, holding
+        self._bot, self._handle, self._admits, self._holding = bot, handle, admits, holding
         self._sleep, self._grace = sleep, grace
         self._offset: int | None = None
         self._unfinished: list[Update] = []
@@ -67,7 +79,7 @@ class Polling:
         return batch
 
     async def _finish(self, batch: Sequence[dict[str, Any]]) -> None:
-        self._unfinished = [update for data in batch if (update := update_from(data, self._bot))]
+        self._unfinished = self._admitted(batch)
         trouble = BackOff()
         try:
             while self._unfinished and self._holding():
@@ -80,6 +92,18 @@ class Polling:
             unfinished = [update.update_id for update in self._unfinished]
             after = max((data["update_id"] + 1 for data in batch if "update_id" in data), default=None)
             self._offset = min(unfinished, default=after)
+
+    def _admitted(self, batch: Sequence[dict[str, Any]]) -> list[Update]:
+        """Judged before they wait for one another: who floods us must not fill the queues."""
+        updates = [update for data in batch if (update := update_from(data, self._bot))]
+        before: Counter[object] = Counter()
+        admitted = []
+        for update in updates:
+            person = person_of(update)
+            if self._admits(update, before[person]):
+                admitted.append(update)
+                before[person] += 1
+        return admitted
 
     async def _undisturbed(self, work: Coroutine[Any, Any, None]) -> None:
         """A stop waits until it is done, but not for ever."""

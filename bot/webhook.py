@@ -7,13 +7,14 @@ any other answer makes it repeat that for a day and holds up what comes after it
 
 import asyncio
 import hmac
+from collections import Counter
 
 import structlog
 from aiohttp import web
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.intake import Handle, Outcome, PersonLocks, dealt_with, person_of, update_from
+from bot.intake import Admits, Handle, Outcome, PersonLocks, dealt_with, everybody, person_of, update_from
 from bot.transport import AiohttpRequest
 
 log = structlog.get_logger(__name__)
@@ -26,10 +27,18 @@ MAX_CONNECTIONS = 100  # for setWebhook; also what Telegram allows at most
 class Webhook:
     """The handler of the route `POST <path>`: `app.add_routes([webhook.route("/telegram")])`."""
 
-    def __init__(self, bot: Bot, handle: Handle, secret: str, limit: int = MAX_CONNECTIONS) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        handle: Handle,
+        secret: str,
+        limit: int = MAX_CONNECTIONS,
+        admits: Admits = everybody,
+    ) -> None:
         if not secret:
             raise ValueError("a webhook without a secret would let anybody speak for anybody")
-        self._bot, self._handle = bot, handle
+        self._bot, self._handle, self._admits = bot, handle, admits
+        self._waiting: Counter[int | None] = Counter()  # updates of each person that are not dealt with
         self._secret = secret.encode()
         self._persons = PersonLocks()
         self._places = asyncio.Semaphore(limit)
@@ -84,11 +93,17 @@ class Webhook:
             return 200
         if update is None:
             return 200
-        async with (
-            self._persons.hold(person_of(update)),
-            self._places,
-        ):  # who waits for himself takes no place
-            outcome = await dealt_with(self._handle, update)
+        person = person_of(update)
+        if not self._admits(update, self._waiting[person]):  # before it waits for the person's lock
+            return 200
+        self._waiting[person] += 1
+        try:
+            async with self._persons.hold(person), self._places:  # who waits for himself takes no place
+                outcome = await dealt_with(self._handle, update)
+        finally:
+            self._waiting[person] -= 1
+            if not self._waiting[person]:
+                del self._waiting[person]
         return 200 if outcome is Outcome.DONE else 503
 
 

@@ -8,7 +8,16 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest, RequestData
 
-from bot.limits import MAILING, Gate, InboundLimits, PerChatRateLimiter, Priority, Rate, TokenBucket, Verdict
+from bot.inbound import InboundLimits, Verdict
+from bot.limits import (
+    MAILING,
+    MOST_WAITING,
+    Gate,
+    PerChatRateLimiter,
+    Priority,
+    Rate,
+    TokenBucket,
+)
 from bot.retries import PATIENCE
 from bot.transport import MaybeSent, NoAnswerInTime, NotSent, NotSentInTime
 from tests.bot.fake_time import FakeTime
@@ -333,11 +342,25 @@ async def test_ptbs_bot_takes_it(time: FakeTime, limiter: PerChatRateLimiter) ->
     assert time.now == pytest.approx(1003)
 
 
+async def test_what_would_be_told_too_late_is_refused_at_once(
+    time: FakeTime, limiter: PerChatRateLimiter
+) -> None:
+    telegram = Telegram(time)
+    calls = [asyncio.create_task(call(limiter, telegram, chat=1)) for _ in range(3 + MOST_WAITING)]
+    await time.settle()
+    assert not limiter.free(1)
+    assert limiter.free(2)
+    with pytest.raises(RetryAfter):
+        await call(limiter, telegram, chat=1)
+    await time.run(asyncio.gather(*calls))
+    assert time.now - 1000 <= MOST_WAITING + 0.1
+
+
 # What people may ask
 
 
 def test_who_asks_too_much_is_warned_once_and_ignored_until_quiet(time: FakeTime) -> None:
-    limits = InboundLimits(time.clock, budget=3, within=10)
+    limits = InboundLimits(time.clock, strangers=3)
 
     def judge(user: int = 1) -> Verdict:
         return limits.judge(user)
@@ -353,7 +376,8 @@ def test_who_asks_too_much_is_warned_once_and_ignored_until_quiet(time: FakeTime
 
 
 def test_a_steady_person_is_always_heard(time: FakeTime) -> None:
-    limits = InboundLimits(time.clock, budget=30, within=10)
+    limits = InboundLimits(time.clock)
+    limits.known(1, True)
     for _ in range(500):
         assert limits.judge(1) is Verdict.HEAR
         time.now += 0.34

@@ -16,8 +16,9 @@ from telegram.request import BaseRequest
 
 from bot.assembly import Assembled, Outside, assemble
 from bot.drawing import Speaker
+from bot.inbound import InboundLimits
 from bot.intake import Outcome, update_from
-from bot.limits import InboundLimits, PerChatRateLimiter, Rate
+from bot.limits import PerChatRateLimiter, Rate
 from bot.simulator.in_process import ADDRESS, InProcessRequest
 from bot.simulator.telegram import DEMO_TOKEN, Telegram
 from bot.taps import Taps
