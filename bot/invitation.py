@@ -25,9 +25,7 @@ def invitation(scene: Scene, invitation: Invitation, *, again: bool = False) -> 
     )
 
 
-def invitation_lines(
-    scene: Scene, invitation: Invitation, *, again: bool = False
-) -> tuple[Text | None, ...]:
+def invitation_lines(scene: Scene, invitation: Invitation, *, again: bool = False) -> tuple[Text | None, ...]:
     """How to get in, for a message that has its own heading: about 450 characters."""
     older = (T("invitation.older_stop"),) if again else ()
     return (

@@ -68,6 +68,22 @@ class PatientLinked:
     patient: ProfileId
 
 
+@dataclass(frozen=True, slots=True)
+class ChatConnected:
+    """A chat speaks for somebody for whom others spoke already; `user_id` is whose it is."""
+
+    profile: ProfileId
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordChanged:
+    """In the chat of this Telegram user; the person's other chats do not know yet."""
+
+    profile: ProfileId
+    user_id: int
+
+
 Event = (
     PlanStarted
     | PlanChanged
@@ -78,4 +94,6 @@ Event = (
     | ImportDecided
     | ChatBlocked
     | PatientLinked
+    | ChatConnected
+    | PasswordChanged
 )

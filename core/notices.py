@@ -8,11 +8,13 @@ from typing import Any
 
 from core.events import (
     ChatBlocked,
+    ChatConnected,
     DoseChanged,
     Event,
     ImportDecided,
     ImportRequested,
     ImportWithdrawn,
+    PasswordChanged,
     PatientAssigned,
     PatientLinked,
     PlanChanged,
@@ -108,6 +110,21 @@ def _patient_linked(event: PatientLinked, work: Work) -> None:
             _put("patient_joined", staff.id, dedupe, work, patient=event.patient)
 
 
+def _chat_connected(event: ChatConnected, work: Work) -> None:
+    _tell_other_chats("account_connected", event, work)
+
+
+def _password_changed(event: PasswordChanged, work: Work) -> None:
+    _tell_other_chats("password_changed", event, work)
+
+
+def _tell_other_chats(kind: str, event: ChatConnected | PasswordChanged, work: Work) -> None:
+    """Whoever really is that person may read there that somebody else got in."""
+    by, moment = str(event.user_id), f"{work.now.timestamp():.0f}"
+    dedupe = f"{kind}:{moment}:{by}:{event.profile}"
+    work.outbox.put(Notice(kind, event.profile, {"by": by}, work.now, dedupe, Priority.NOTICE))
+
+
 LISTENERS: dict[type[Any], Callable[[Any, Work], None]] = {
     PlanStarted: _plan_started,
     PlanChanged: _plan_changed,
@@ -118,4 +135,6 @@ LISTENERS: dict[type[Any], Callable[[Any, Work], None]] = {
     ImportDecided: _import_decided,
     ChatBlocked: _chat_blocked,
     PatientLinked: _patient_linked,
+    ChatConnected: _chat_connected,
+    PasswordChanged: _password_changed,
 }

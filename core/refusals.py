@@ -197,6 +197,13 @@ class MrnTaken(Conflict):
 
 
 @dataclass(eq=False)
+class AlreadyLinked(Conflict):
+    """A code would let a second phone take over an account that is in use."""
+
+    name: str
+
+
+@dataclass(eq=False)
 class UsernameInvalid(Invalid):
     """3-32 characters: a-z, 0-9, dot, hyphen, underscore; starts with a letter."""
 

@@ -9,6 +9,7 @@ GRANTED = "ok"
 AUDIT_OUTCOME_KEYS: Final[tuple[str, ...]] = (
     "audit.outcome.already_assigned",
     "audit.outcome.already_imported",
+    "audit.outcome.already_linked",
     "audit.outcome.already_skipped",
     "audit.outcome.already_taken",
     "audit.outcome.code_unusable",

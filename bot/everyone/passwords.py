@@ -40,7 +40,7 @@ def _set(form: Form) -> Screen:
     scene, plain = form.scene, form.get("password")
     if plain is None:
         return home(scene).with_lines_before(T("password.skipped"), None)
-    scene.perform(SetPassword(scene.errands.password_hash(plain)))
+    scene.perform(SetPassword(scene.errands.password_hash(plain), scene.heard.user_id))
     return home(scene).with_lines_before(T("password.done"), None)
 
 

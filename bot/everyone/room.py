@@ -1,5 +1,6 @@
 """All of the room."""
 
+from bot.everyone import notices
 from bot.everyone.help import help_screen
 from bot.everyone.home import Resume, TurnTo, home, menu, resume, turn_to
 from bot.everyone.language import LANGUAGE, language
@@ -37,4 +38,8 @@ ROOM = Room(
         PressRoute(LogOutAnyway, log_out_anyway, _home_again),
     ),
     flows=(PASSWORD, LOGIN, LANGUAGE),
+    notices={
+        "account_connected": notices.account_connected,
+        "password_changed": notices.password_changed,
+    },
 )

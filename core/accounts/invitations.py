@@ -12,6 +12,7 @@ from core.people import CARE_STAFF, STAFF, Profile, Role, clean_name, clean_user
 from core.ports import Touched, Work
 from core.refusals import (
     AlreadyAssigned,
+    AlreadyLinked,
     MrnTaken,
     NoSuchPatient,
     NoSuchUser,
@@ -127,9 +128,12 @@ def register_patient(command: RegisterPatient, work: Work) -> Invitation:
 
 
 def renew_code(command: NewCode, work: Work) -> Invitation:
+    """Refuses: NotAllowed, AlreadyLinked (the chats are disconnected first, which the person notices)."""
     profile = work.profiles.get(command.profile)
     if profile is None or not profile.active:
         raise NotAllowed
+    if work.accounts.is_linked(profile.id):
+        raise AlreadyLinked(profile.full_name)
     return invite(profile, work)
 
 

@@ -12,7 +12,7 @@ from core.accounts.rules import (
     is_locked,
 )
 from core.commands import Command, UseCases
-from core.events import ChatBlocked, PatientLinked
+from core.events import ChatBlocked, ChatConnected, PasswordChanged, PatientLinked
 from core.ids import ProfileId, code_digest
 from core.people import Profile, Role
 from core.ports import Touched, Work
@@ -62,7 +62,10 @@ class HasPassword(Command[bool]):
 
 @dataclass(frozen=True, slots=True)
 class SetPassword(Command[None]):
+    """`user_id`: in whose chat. The old password is not asked for: who speaks there may set another."""
+
     password_hash: str
+    user_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +122,23 @@ def link_by_code(command: LinkByCode, work: Work) -> Linked:
     if profile is None:
         raise CodeUnusable
     work.accounts.clear_throttle(key)
-    found = linked(profile, command.user_id, work)
+    found = connected(profile, command.user_id, work)
     if found.profile.role is Role.PATIENT:
         work.events.append(PatientLinked(profile))
     return found
+
+
+def connected(profile: ProfileId, user_id: int, work: Work) -> Linked:
+    """`linked` anew; chats that speak for the person already are told."""
+    found = linked(profile, user_id, work)
+    if others(profile, user_id, work):
+        work.events.append(ChatConnected(profile, user_id))
+    return found
+
+
+def others(profile: ProfileId, user_id: int, work: Work) -> bool:
+    """Whether the person has chats besides that Telegram user's."""
+    return any(chat.user_id != user_id for chat in work.accounts.chats_of(profile))
 
 
 def linked(profile_id: ProfileId, user_id: int, work: Work) -> Linked:
@@ -157,7 +173,7 @@ def login(command: Login, work: Work) -> Linked:
     for key in login_keys(command.username, command.user_id):
         work.accounts.clear_throttle(key)
     work.touched.clear()
-    return linked(credential.profile_id, command.user_id, work)
+    return connected(credential.profile_id, command.user_id, work)
 
 
 def logout(command: Logout, work: Work) -> Profile:
@@ -179,6 +195,8 @@ def set_password(command: SetPassword, work: Work) -> None:
     if work.actor.profile is None:
         raise NotLinked
     work.accounts.set_password(work.actor.profile, command.password_hash)
+    if others(work.actor.profile, command.user_id, work):
+        work.events.append(PasswordChanged(work.actor.profile, command.user_id))
 
 
 def set_language(command: SetLanguage, work: Work) -> None:

@@ -33,7 +33,7 @@ from core.commands import Command
 from core.doses.model import Answer, Dose, DoseStatus
 from core.doses.queries import ViewDay, ViewDose, ViewMedicines, ViewSlot, ViewWeek
 from core.doses.usecases import CompleteSlot, RecordDose, UndoDose
-from core.ids import NoticeId
+from core.ids import NoticeId, ProfileId
 from core.patients import ListPatients, ViewPatient
 from core.people import Role
 from core.plans.check import CheckImport, PlanMode
@@ -71,6 +71,12 @@ def _taken_dose(work: Work) -> Dose:
     return dose
 
 
+def _new_code(person: ProfileId, work: Work) -> NewCode:
+    """For whom no chat speaks."""
+    work.accounts.cut_off(person)
+    return NewCode(person)
+
+
 EXAMPLES: dict[str, Example] = {
     "LinkByCode": lambda user, _: LinkByCode(CODE, user),
     "FindLogin": lambda user, _: FindLogin("ben", user),
@@ -81,7 +87,7 @@ EXAMPLES: dict[str, Example] = {
     "SetBlocked": lambda user, _: SetBlocked(user, blocked=True),
     "Logout": lambda user, _: Logout(user),
     "HasPassword": lambda _, __: HasPassword(),
-    "SetPassword": lambda _, __: SetPassword("a hash"),
+    "SetPassword": lambda _, __: SetPassword("a hash", 1),
     "CreateAdmin": lambda _, __: CreateAdmin("aida", "Aida"),
     "RegisterStaff": lambda _, __: RegisterStaff(NURSE),
     "RegisterPatient": lambda _, __: RegisterPatient(PATIENT, EVERYBODY["doctor-"].id),
@@ -92,8 +98,8 @@ EXAMPLES: dict[str, Example] = {
     "FindPatient": lambda _, __: FindPatient("M0001001"),
     "FindStaff": lambda _, __: FindStaff("dora"),
     "DisconnectChats": lambda _, __: DisconnectChats(ANA),
-    "NewCode": lambda _, __: NewCode(ANA),
-    "NewCode (of a colleague)": lambda _, __: NewCode(EVERYBODY["nurse+"].id),
+    "NewCode": lambda _, work: _new_code(ANA, work),
+    "NewCode (of a colleague)": lambda _, work: _new_code(EVERYBODY["nurse+"].id, work),
     "Assign": lambda _, __: Assign("M0001002", "dora"),
     "ViewAudit": lambda _, __: ViewAudit(),
     "CheckImport": lambda _, __: CheckImport(discharge("M0001001")),

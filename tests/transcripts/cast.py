@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import delete
 
-from core.accounts.invitations import CreateAdmin, NewCode, RegisterPatient, RegisterStaff
+from core.accounts.invitations import CreateAdmin, RegisterPatient, RegisterStaff
 from core.accounts.model import Chat, Invitation, NewPerson
 from core.accounts.usecases import LinkByCode, SetLanguage, SetPassword
 from core.doses.model import DoseStatus
@@ -128,16 +128,13 @@ class Givens:
 
     async def _password(self, alias: str, plain: str) -> None:
         hashed = CHEAP.hash(plain)
-        await self.stage.do(lambda work: perform(SetPassword(hashed), self._actor(alias, work), work))
+        command = SetPassword(hashed, self.stage.cast[alias].user_id)
+        await self.stage.do(lambda work: perform(command, self._actor(alias, work), work))
 
     async def _holds(self, alias: str, owner: str) -> None:
         """Links one more phone to somebody; that profile becomes the active one there."""
-        doctor = self._doctors[owner]
-
-        def unit(work: Work) -> Invitation:
-            return perform(NewCode(self.profile(owner)), self._actor(doctor, work), work)
-
-        await self.link(self.stage.cast[alias], await self.stage.do(unit))
+        user, person = self.stage.cast[alias].user_id, self.profile(owner)
+        await self.stage.do(lambda work: work.accounts.link(user, person, work.now))
 
     async def _care(self, patient: str, staff: str) -> None:
         await self.stage.do(

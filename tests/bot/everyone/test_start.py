@@ -138,6 +138,7 @@ async def test_who_has_a_password_comes_straight_home_on_a_second_phone(counter:
     ahmad = await counter.new_patient(doctor.profile.id)
     await counter.says(AHMAD, f"/start {ahmad.code}")
     await counter.says(AHMAD, GOOD_PASSWORD)
+    await counter.says(AHMAD, "/logout")
     again = await counter.new_code(ahmad.profile.id)
 
     seen = await counter.says(OTHER, f"/start {again.code}")

@@ -19,6 +19,7 @@ from core.accounts.usecases import (
 )
 from core.people import COMMAND_LINE, WORKER, Actor, Role
 from core.refusals import (
+    AlreadyLinked,
     CodeUnusable,
     NotAllowed,
     NotLinked,
@@ -108,7 +109,7 @@ async def test_every_try_is_audited_and_no_code_is(clinic: Clinic, lee: Invitati
 
 
 async def test_login_needs_the_stored_hash_to_have_matched(clinic: Clinic, lee: Invitation) -> None:
-    await clinic.does(SetPassword("the hash"), as_doctor(lee))
+    await clinic.does(SetPassword("the hash", PHONE), as_doctor(lee))
     assert await clinic.does(FindLogin(" LEE1105 ", PHONE)) == "the hash"
 
     with pytest.raises(WrongLogin):
@@ -149,8 +150,7 @@ async def test_a_failed_login_is_audited_on_whom_it_was_tried(clinic: Clinic, le
 
 async def test_logout_ends_this_chat_only_and_its_forms(clinic: Clinic, lee: Invitation) -> None:
     await clinic.does(LinkByCode(lee.code, PHONE))
-    fresh = await clinic.does(NewCode(lee.profile.id), ADMIN)
-    await clinic.does(LinkByCode(fresh.code, TABLET))
+    await clinic.does(Login("lee1105", TABLET, verified=True))
 
     await clinic.does(Logout(PHONE), as_doctor(lee))
 
@@ -162,7 +162,7 @@ async def test_logout_ends_this_chat_only_and_its_forms(clinic: Clinic, lee: Inv
 
 async def test_has_password_tells_whether_one_was_set(clinic: Clinic, lee: Invitation) -> None:
     assert not await clinic.does(HasPassword(), as_doctor(lee))
-    await clinic.does(SetPassword("the hash"), as_doctor(lee))
+    await clinic.does(SetPassword("the hash", PHONE), as_doctor(lee))
     assert await clinic.does(HasPassword(), as_doctor(lee))
 
 
@@ -224,3 +224,48 @@ async def test_create_admin_takes_nobody_elses_name(clinic: Clinic, lee: Invitat
         await clinic.does(CreateAdmin("other", "Nurul Huda"), ADMIN)
     with pytest.raises(NotAllowed):
         await clinic.does(LinkByCode(lee.code, PHONE), WORKER)
+
+
+async def told(clinic: Clinic) -> list[tuple[str, int]]:
+    """Which notices are on their way to which chats, except to the one in which it happened."""
+    notices = await clinic.database.write(lambda work: work.outbox.take(work.now, 10))
+    return [(n.kind, n.chat_id) for n in notices if n.params.get("by") != str(n.chat_id)]
+
+
+async def test_nobody_gets_a_code_for_an_account_in_use(clinic: Clinic, lee: Invitation) -> None:
+    """It would let whoever holds it in, and the person would never know."""
+    await clinic.does(LinkByCode(lee.code, PHONE))
+
+    with pytest.raises(AlreadyLinked):
+        await clinic.does(NewCode(lee.profile.id), ADMIN)
+    assert (await clinic.audit())[-1] == ("new_code", "already_linked", "Lee Mei Ling")
+
+    await clinic.does(Logout(PHONE), as_doctor(lee))
+    assert (await clinic.does(NewCode(lee.profile.id), ADMIN)).code
+
+
+async def test_a_first_phone_is_news_to_nobody(clinic: Clinic, lee: Invitation) -> None:
+    await clinic.does(LinkByCode(lee.code, PHONE))
+    await clinic.does(SetPassword("the hash", PHONE), as_doctor(lee))
+    await clinic.does(Login("lee1105", PHONE, verified=True))
+
+    assert await told(clinic) == []
+
+
+async def test_the_phones_that_were_there_hear_of_another_one(clinic: Clinic, lee: Invitation) -> None:
+    await clinic.does(LinkByCode(lee.code, PHONE))
+    await clinic.does(SetPassword("the hash", PHONE), as_doctor(lee))
+    await clinic.does(Login("lee1105", THIEF, verified=True))
+    assert await told(clinic) == [("account_connected", PHONE)]
+
+    await clinic.does(SetPassword("another hash", THIEF), as_doctor(lee))
+    assert await told(clinic) == [("password_changed", PHONE)]
+
+
+async def test_a_code_that_was_still_out_tells_the_phone_that_is_there(
+    clinic: Clinic, lee: Invitation
+) -> None:
+    await clinic.database.write(lambda work: work.accounts.link(TABLET, lee.profile.id, work.now))
+    await clinic.does(LinkByCode(lee.code, PHONE))
+
+    assert await told(clinic) == [("account_connected", TABLET)]
