@@ -7,9 +7,9 @@ from bot.patients.answers import is_past, is_stopped, is_undoable, waits
 from bot.patients.buttons import Asking, OpenDay, OpenDose, OpenSlot, OpenToday, Record, View
 from bot.patients.keys import Keyring, todays_doses
 from bot.patients.labels import names_for
-from bot.patients.lines import Lines, Listing, for_whom
+from bot.patients.lines import Lines, Listing, day_stands, for_whom
 from bot.scene import Scene
-from bot.screens import Key, Row, Screen
+from bot.screens import Key, Row, Screen, Standing
 from core.doses.model import Dose, DoseStatus
 from core.doses.queries import ViewDay, ViewSlot
 from core.doses.rules import is_due
@@ -28,7 +28,7 @@ def alone(scene: Scene, dose: Dose, view: View) -> Screen:
     heading = T("reminder.closed", day=slot_day(dose.slot), time=slot_time(dose.slot))
     asked = (None, T("dose.past")) if waits(scene, dose) and is_past(scene, dose) else ()
     lines = (*for_whom(scene, dose.patient_id), heading, None, *Listing(scene, ring.names).with_state(dose))
-    return Screen((*lines, *asked), _rows(ring, dose))
+    return Screen((*lines, *asked), _rows(ring, dose), standing=_standing(scene, dose, view))
 
 
 def _ring(scene: Scene, dose: Dose, view: View) -> Keyring:
@@ -70,6 +70,14 @@ def back_from(scene: Scene, dose: Dose, view: View) -> OpenDay | OpenSlot | Open
     return OpenDay(dose.patient_id, slot_day(dose.slot).isoformat())
 
 
+def _standing(scene: Scene, dose: Dose, view: View) -> Standing | None:
+    back = back_from(scene, dose, view)
+    if isinstance(back, OpenSlot):
+        return None
+    day = slot_day(dose.slot) if isinstance(back, OpenDay) else local_day(scene.work.now, scene.zone)
+    return day_stands(dose.patient_id, day)
+
+
 def ask_early(scene: Scene, dose: Dose, view: View) -> Screen:
     """A dose that is not due yet: taken already, or was another one meant? The harmless key comes first."""
     ring, yesterdays = _ring(scene, dose, view), _of_yesterday(scene, dose)
@@ -85,7 +93,7 @@ def ask_early(scene: Scene, dose: Dose, view: View) -> Screen:
     early = Record(dose.id, DoseStatus.TAKEN, view, ring.shown_at, early=True)
     rows.append((Key(T("dose.button.early", time=time), early),))
     rows.append((Key(T("dose.button.leave_out", time=time), replace(early, status=DoseStatus.SKIPPED)),))
-    return Screen(lines, tuple(rows))
+    return Screen(lines, tuple(rows), standing=_standing(scene, dose, view))
 
 
 def _of_yesterday(scene: Scene, dose: Dose) -> Dose | None:

@@ -1,6 +1,7 @@
 """How doses are listed, the same way in a day, a reminder and an answer."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import groupby
 
 from bot.original import with_original
@@ -8,9 +9,11 @@ from bot.patients.answers import is_past, is_stopped, waits
 from bot.patients.labels import Names
 from bot.patients.words import how, state
 from bot.scene import Scene
+from bot.screens import Standing
 from core.doses.model import Dose
 from core.ids import ProfileId
 from core.plans.rules import slot_day, slot_time
+from core.reminders.usecases import day_subject
 from core.texts import T, Text
 
 Lines = tuple[Text | None, ...]
@@ -58,6 +61,11 @@ def for_whom(scene: Scene, patient: ProfileId) -> Lines:
     """The name, where several people share this chat."""
     profile = scene.work.profiles.get(patient) if scene.visitor.others else None
     return (T("dose.for_whom", name=profile.full_name),) if profile else ()
+
+
+def day_stands(patient: ProfileId, day: date) -> Standing:
+    """The message shows a day, or part of it: the list is drawn again when a dose of it changes elsewhere."""
+    return Standing("day", {"patient": patient, "day": day.isoformat()}, day_subject(patient))
 
 
 def covered(groups: dict[str, list[Dose]], listed: Sequence[Dose]) -> Lines:

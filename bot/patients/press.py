@@ -12,7 +12,7 @@ from bot.patients import digest
 from bot.patients.alone import alone, ask_early
 from bot.patients.answers import is_over, is_undoable, waits
 from bot.patients.buttons import CompleteAll, OpenDose, Record, Undo, View
-from bot.patients.today import show_day_again
+from bot.patients.today import show_day_again, show_today
 from bot.patients.words import goes_on, state
 from bot.scene import Scene
 from bot.screens import Screen, say
@@ -22,6 +22,7 @@ from core.doses.queries import ViewDose, ViewMedicines
 from core.doses.rules import belongs_to_today, is_due
 from core.doses.usecases import CompleteSlot, RecordDose, UndoDose
 from core.ids import DoseId
+from core.people import Role
 from core.plans.rules import slot_day, slot_time
 from core.refusals import (
     AlreadySkipped,
@@ -48,7 +49,7 @@ def record(scene: Scene, press: Record) -> Screen:
     try:
         dose = _about(scene, press.dose, RecordDose(press.dose, press.status, press.early))
     except DoseGone:
-        return _gone()
+        return _gone(scene, press.view)
     except (NotDueYet, MedicineStopped, AlreadyTaken, AlreadySkipped, TooEarly) as refusal:
         return _not_recorded(scene, press, refusal)
     taken = dose.status is DoseStatus.TAKEN
@@ -62,7 +63,7 @@ def undo(scene: Scene, press: Undo) -> Screen:
     try:
         dose = _about(scene, press.dose, UndoDose(press.dose))
     except DoseGone:
-        return _gone()
+        return _gone(scene, press.view)
     except NothingToUndo:
         toast = T("dose.toast.nothing_to_undo")
         return _drawn_again(scene, scene.perform(ViewDose(press.dose)), press, toast)
@@ -94,7 +95,7 @@ def open_dose(scene: Scene, press: OpenDose) -> Screen:
     try:
         return alone(scene, _about(scene, press.dose, ViewDose(press.dose)), press.view)
     except DoseGone:
-        return _gone()
+        return _gone(scene, press.view)
 
 
 def present_dose(scene: Scene, press: Record | Undo) -> Screen:
@@ -102,7 +103,7 @@ def present_dose(scene: Scene, press: Record | Undo) -> Screen:
     try:
         dose = _about(scene, press.dose, ViewDose(press.dose))
     except DoseGone:
-        return _gone()
+        return _gone(scene, press.view)
     now = scene.work.now
     asked = isinstance(press, Record) and not press.early and waits(scene, dose) and not is_due(dose, now)
     if asked and belongs_to_today(dose, now, scene.zone):
@@ -126,8 +127,12 @@ def _about(scene: Scene, dose: DoseId, command: Command[R]) -> R:
     return scene.perform(command)
 
 
-def _gone() -> Screen:
-    return say(T("dose.gone"), toast=T("dose.toast.gone"))
+def _gone(scene: Scene, view: View) -> Screen:
+    """A day's list shows what is on the plan now."""
+    toast = T("dose.toast.gone")
+    if view.of_slot or scene.role is not Role.PATIENT:
+        return say(T("dose.gone"), toast=toast)
+    return replace(show_today(scene, scene.me.id).with_lines_before(T("dose.gone"), None), toast=toast)
 
 
 def _too_old(scene: Scene, press: Record) -> Screen | None:

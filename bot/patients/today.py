@@ -7,19 +7,18 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.patients.answers import is_over, is_past, waits
-from bot.patients.buttons import OpenDay, OpenToday, Part
+from bot.patients.buttons import OpenDay, OpenToday
 from bot.patients.day_keys import Look, answered_since, keyboard, listed, navigation
 from bot.patients.labels import Names
-from bot.patients.lines import Lines, Listing, for_whom, next_one
+from bot.patients.lines import Lines, Listing, day_stands, for_whom, next_one
 from bot.scene import Scene
-from bot.screens import Screen, Standing
+from bot.screens import Screen
 from core.doses.model import Dose
 from core.doses.queries import DayView, ViewDay, ViewMedicines
 from core.doses.rules import is_due, is_recorded
 from core.ids import DoseId, ProfileId
 from core.plans.rules import local_day, slot_day, slot_time
 from core.reminders.model import Notice
-from core.reminders.usecases import day_subject
 from core.texts import T, Text
 from core.zones import zone_of
 
@@ -67,9 +66,7 @@ def show_day_again(
 def _show(scene: Scene, patient: ProfileId, day: date, look: Look) -> Screen:
     today_there = local_day(scene.work.now, zone_of(patient, scene.work))
     view = _with_answered_before(scene, scene.perform(ViewDay(patient, (day - today_there).days)), look)
-    standing = None
-    if look.part is Part.NOW:
-        standing = Standing("day", {"patient": patient, "day": day.isoformat()}, day_subject(patient))
+    standing = day_stands(patient, day)
     head = (*for_whom(scene, patient), _title(scene, view))
     if not listed(view):
         return Screen((*head, None, _nothing(scene, view)), (navigation(view),), standing=standing)

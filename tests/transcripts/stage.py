@@ -4,7 +4,7 @@ import asyncio
 import copy
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
@@ -16,11 +16,14 @@ from telegram.request import BaseRequest
 
 from bot.assembly import Assembled, Outside, assemble
 from bot.drawing import Speaker
+from bot.heard import Heard
 from bot.inbound import InboundLimits
 from bot.intake import Outcome, update_from
 from bot.limits import PerChatRateLimiter, Rate
+from bot.screens import Answer
 from bot.simulator.in_process import ADDRESS, InProcessRequest
 from bot.simulator.telegram import DEMO_TOKEN, Telegram
+from bot.standing import Stands
 from bot.taps import Taps
 from core.ids import ProfileId
 from core.ports import Work
@@ -44,6 +47,14 @@ def texts() -> Texts:
 @cache
 def printer() -> TypstPrinter:
     return TypstPrinter()
+
+
+class Unseen(Stands):
+    """What an echo shows is taken back, so it is no list that goes on being true."""
+
+    async def remember(self, heard: Heard, answer: Answer, sent: int | None) -> list[int]:
+        screen = replace(answer.screen, standing=None) if answer.screen else None
+        return await super().remember(heard, replace(answer, screen=screen), sent)
 
 
 @dataclass
@@ -164,15 +175,19 @@ class Stage:
         """What comes again must change nothing; what it shows again nobody looks at."""
         before = _photograph(self.telegram)
         listeners, self.telegram.listeners = self.telegram.listeners, []
-        await self._handle(update)
+        await self._handle(update, echo=True)
         self.telegram.listeners = listeners
         _put_back(self.telegram, before)
 
-    async def _handle(self, update: Any) -> None:
+    async def _handle(self, update: Any, *, echo: bool = False) -> None:
         async with self.bot() as bot:
+            stands = bot.app.stands
+            if echo:
+                bot.app.stands = Unseen(stands.database)
             heard = update_from(orjson.loads(orjson.dumps(update)), bot.app.bot)
             if heard is None or await bot.app.handle(heard) is not Outcome.DONE:
                 raise RuntimeError(f"not dealt with: {update}")
+            bot.app.stands = stands
 
     async def look(self) -> None:
         """The worker looks once."""
