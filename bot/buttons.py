@@ -12,6 +12,9 @@ from enum import StrEnum
 from typing import Any, ClassVar, TypeVar, get_type_hints
 
 MOST_BYTES = 64  # Telegram's limit for callback data
+LARGEST = (
+    2**53
+)  # of a number in it: what we count is smaller, and databases and calendars refuse what is larger
 SEPARATOR = "~"
 
 
@@ -85,7 +88,10 @@ def _unpacked(part: str, kind: Any) -> Any:
             raise ValueError(part)
         return part == "1"
     if kind is int:
-        return int(part)
+        number = int(part)
+        if abs(number) > LARGEST:
+            raise ValueError(part)
+        return number
     if kind is datetime:
         return datetime.fromtimestamp(int(part, 16), UTC)
     if isinstance(kind, type) and issubclass(kind, StrEnum):

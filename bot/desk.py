@@ -48,15 +48,20 @@ class Desk:
         language = self.speaker.match(heard.language, self.language)
         if isinstance(heard.what, InGroup):
             return Answer(say(T("group.private_only")), language, leave_group=heard.what.group)
+        try:
+            return await self._after_errands(heard)
+        except TooSlow:
+            return Answer(say(T("file.try_again")), language)
+
+    async def _after_errands(self, heard: Heard) -> Answer:
+        """The unit, again and again until nothing slow is missing. Raises TooSlow."""
         errands = Errands()
         for _ in range(MOST_ERRANDS):
             try:
                 return await self.database.write(lambda work: self._unit(heard, errands, work))
             except Errand as errand:
                 errands.done[errand.wish] = await self.errands.run(errand.wish)
-            except TooSlow:
-                break
-        return Answer(say(T("file.try_again")), language)
+        raise TooSlow
 
     def _unit(self, heard: Heard, errands: Errands, work: Work) -> Answer:
         first_time = work.updates.claim(UpdateKey(heard.bot_id, heard.update_id, heard.user_id), work.now)
