@@ -12,9 +12,7 @@ from enum import StrEnum
 from typing import Any, ClassVar, TypeVar, get_type_hints
 
 MOST_BYTES = 64  # Telegram's limit for callback data
-LARGEST = (
-    2**53
-)  # of a number in it: what we count is smaller, and databases and calendars refuse what is larger
+LARGEST = 2**53  # what we count is smaller; databases and calendars refuse what is larger
 SEPARATOR = "~"
 
 
