@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from core.accounts.model import Chat, Credential, Throttle, Visitor
+from core.ids import ProfileId
 from core.people import Role
 from core.ports import Database, Work
 from tests.storage.cast import (
@@ -153,3 +154,38 @@ async def test_admins_are_found_by_role(database: Database) -> None:
         return [profile.id for profile in work.profiles.with_role(Role.ADMIN)]
 
     assert await database.read(unit) == [ROOT]
+
+
+async def test_people_are_found_by_their_telephone_number(database: Database) -> None:
+    def unit(work: Work) -> None:
+        number = "+60129441106"
+        for name in ("Zoe", "Adam"):
+            work.profiles.add(a_person(ProfileId(name), name, Role.PATIENT, mrn=name, phone=number))
+        gone = a_person(ProfileId("gone"), "Gone", Role.NURSE, phone=number, active=False)
+        work.profiles.add(gone)
+
+        assert [person.full_name for person in work.profiles.with_phone(number)] == ["Adam", "Zoe"]
+        assert work.profiles.with_phone("+60129441107") == []
+
+    await database.write(unit)
+
+
+async def test_a_profile_that_is_cut_off_has_no_chat_code_or_password(database: Database) -> None:
+    def unit(work: Work) -> None:
+        work.accounts.add_credential(AHMAD, "ahmad4499")
+        work.accounts.set_password(AHMAD, "hash")
+        open_chat(work, AHMADS_PHONE)
+        open_chat(work, MEIS_PHONE)
+        work.accounts.set_blocked(MEIS_PHONE, NOW)
+        work.accounts.add_code("digest", AHMAD, NOW + DAY, NOW)
+
+        assert work.accounts.cut_off(AHMAD) == 2
+
+        assert not work.accounts.is_linked(AHMAD)
+        assert work.accounts.use_code("digest", AHMADS_PHONE, NOW) is None
+        credential = work.accounts.credential_of(AHMAD)
+        assert credential is not None
+        assert credential.password_hash is None
+        assert work.accounts.cut_off(AHMAD) == 0
+
+    await database.write(unit)

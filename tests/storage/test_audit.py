@@ -42,6 +42,21 @@ async def test_entries_come_newest_first_with_names_page_by_page(database: Datab
     await database.write(unit)
 
 
+async def test_what_was_only_shown_can_be_left_out_but_not_what_was_refused(database: Database) -> None:
+    def unit(work: Work) -> None:
+        refused = replace(ENTRY, outcome="not_allowed")
+        listed, viewer = replace(ENTRY, action="list_patients"), replace(ENTRY, action="viewed")
+        work.audit.add([ENTRY, refused, listed, viewer])
+
+        kept = [(line.action, line.outcome) for line in work.audit.latest(None, 10, looks=False)]
+
+        assert kept == [("viewed", "ok"), ("view_patient", "not_allowed")]
+        newest = work.audit.latest(None, 1)[0]
+        assert len(work.audit.latest(newest.seq, 10, looks=False)) == 1
+
+    await database.write(unit)
+
+
 @pytest.mark.parametrize(
     "statement",
     [
