@@ -134,7 +134,13 @@ class Givens:
     async def _holds(self, alias: str, owner: str) -> None:
         """Links one more phone to somebody; that profile becomes the active one there."""
         user, person = self.stage.cast[alias].user_id, self.profile(owner)
-        await self.stage.do(lambda work: work.accounts.link(user, person, work.now))
+
+        def link(work: Work) -> None:
+            work.accounts.remember_chat(Chat(user, user))
+            work.accounts.link(user, person, work.now)
+
+        self.stage.telegram.has_started(user)
+        await self.stage.do(link)
 
     async def _care(self, patient: str, staff: str) -> None:
         await self.stage.do(
