@@ -122,7 +122,8 @@ def _part(kind: Any, known: Known) -> st.SearchStrategy[str]:
         return st.sampled_from((NOON, 0, NOON + 10**6)).map(lambda at: format(at, "x")) | odd
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return st.sampled_from([str(member) for member in kind]) | odd
-    return st.sampled_from((*known.ids, *known.slots, *COMMANDS)) | odd
+    ids, slots = st.sampled_from(known.ids), st.sampled_from(known.slots)
+    return st.one_of(ids, ids, ids, slots, st.sampled_from(COMMANDS), odd)
 
 
 @st.composite
@@ -205,7 +206,7 @@ def _nobody(draw: st.DrawFn, known: Known, message: Json, files: tuple[str, ...]
 
 def conversations(known: Known, who: str, files: tuple[str, ...]) -> st.SearchStrategy[list[Sent]]:
     """Nothing that Telegram would not send, though a button's data may be forged."""
-    return st.lists(proper(known, who, files), min_size=1, max_size=6)
+    return st.lists(proper(known, who, files), min_size=6, max_size=12)
 
 
 def noise(known: Known, who: str, files: tuple[str, ...]) -> st.SearchStrategy[list[Sent]]:
