@@ -11,12 +11,15 @@ from bot.patients.lines import Lines, for_whom
 from bot.patients.medicines import dates, medicine, prescriber
 from bot.scene import Scene
 from bot.screens import Screen
-from core.doses.queries import ViewMedicines
+from core.doses.queries import MedicinesView, ViewMedicines
 from core.ids import MedicationId, ProfileId
 from core.plans.ingredients import ingredient_key
+from core.plans.materialise import horizon
 from core.plans.model import Medication, Plan
+from core.plans.rules import plan_slots, slot_day, slot_time
 from core.reminders.model import Notice
 from core.texts import T, Text
+from core.zones import zone_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +33,27 @@ class Change:
 
 
 def plan_started(scene: Scene, notice: Notice) -> Screen | None:
-    """The notice `plan_started`; None when the prescription has been replaced since."""
+    """The notice `plan_started`. Replaced since, it still says what it stopped; None when that is nothing."""
     view = scene.perform(ViewMedicines(ProfileId(notice.params["patient"])))
     plan = next((plan for plan in view.plans if plan.id == notice.params["plan"]), None)
     of_plan = [m for m in view.medications if plan and m.plan_id == plan.id]
-    if plan is None or not of_plan:
-        return None
     ids = [MedicationId(each) for each in notice.params.get("stopped", "").split(",") if each]
     old = scene.work.plans.by_ids(ids) if ids else []
+    if plan is None or not of_plan:
+        return _only_stopped(scene, old, view)
     lines = _handover(scene, plan, compared(old, of_plan)) if old else _first(scene, plan, of_plan)
     head = for_whom(scene, view.patient.id)
     return Screen((*head, *lines), ((todays_doses(view.patient.id),),))
+
+
+def _only_stopped(scene: Scene, old: Sequence[Medication], view: MedicinesView) -> Screen | None:
+    """The next notice compares with this prescription, not with what was taken before it."""
+    goes_on = {ingredient_key(m.med_name) for m in view.medications}
+    names = tuple(m.med_name for m in old if ingredient_key(m.med_name) not in goes_on)
+    if not names:
+        return None
+    lines = (*for_whom(scene, view.patient.id), T("medicines.do_not_take", meds=names))
+    return Screen(lines, ((todays_doses(view.patient.id),),))
 
 
 def compared(old: Sequence[Medication], new: Sequence[Medication]) -> Change:
@@ -75,7 +88,12 @@ def _handover(scene: Scene, plan: Plan, change: Change) -> Lines:
     if change.changed:
         lines += [None, T("medicines.changed")]
         for now, before in change.changed:
-            lines += [None, *medicine(scene, now), *(_before(was) for was in before)]
+            lines += [
+                None,
+                *medicine(scene, now),
+                *_first_dose(scene, now),
+                *(_before(was) for was in before),
+            ]
     if change.unchanged:
         names = tuple(m.med_name for m in change.unchanged)
         lines += [None, T("medicines.unchanged", meds=names)]
@@ -89,5 +107,16 @@ def _before(was: Medication) -> Text:
 def _each(scene: Scene, medications: Sequence[Medication]) -> Lines:
     lines: list[Text | None] = []
     for medication in medications:
-        lines += [None, *medicine(scene, medication)]
+        lines += [None, *medicine(scene, medication), *_first_dose(scene, medication)]
     return tuple(lines)
+
+
+def _first_dose(scene: Scene, medication: Medication) -> Lines:
+    """Not the next time on the clock: today's may have been had under the old prescription."""
+    since = max(medication.doses_from, scene.work.now)
+    zone = zone_of(medication.patient_id, scene.work)
+    days = (medication.start_date, medication.end_date)
+    slots = plan_slots(medication.times, days, zone, since, horizon(since))
+    if not slots:
+        return ()
+    return (T("medicines.first_dose", day=slot_day(slots[0].local), at=slot_time(slots[0].local)),)

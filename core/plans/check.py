@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from core.commands import Command
 from core.doses.model import Dose
-from core.doses.rules import is_open
+from core.doses.rules import is_open, present_status
 from core.ids import ProfileId
 from core.people import Profile, same_person
 from core.plans.discharge import Discharge, DischargeMed, DischargePatient
@@ -151,7 +151,7 @@ def check_import(command: CheckImport, work: Work) -> ImportCheck:
         current=current,
         coming=command.document.meds,
         open_now=tuple(dose for dose in doses if is_open(dose, work.now)),
-        had_today=tuple(dose for dose in doses if dose.status in COUNTED),
+        had_today=tuple(dose for dose in doses if present_status(dose, work.now) in COUNTED),
         later=put_off(command.document, had_today(doses, work.now), patient, work),
         seen=seen_now(current, doses),
     )

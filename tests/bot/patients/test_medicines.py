@@ -74,6 +74,16 @@ async def test_a_prescription_replaced_before_it_was_told_is_not_told(ahmad: Cha
     assert await ahmad.drawn(NEWS) is None
 
 
+async def test_what_a_replaced_prescription_stopped_is_told_all_the_same(ahmad: Chat, given: Prescribe):
+    await given({"WARFARIN 3MG": ("08:00",)})
+    await ahmad.meanwhile(lambda work: work.plans.end(PlanId("plan"), work.now))
+
+    shown = await ahmad.drawn(replace(NEWS, params={"patient": AHMAD, "plan": "gone", "stopped": "m0"}))
+
+    assert shown
+    assert shown.text == "Do NOT take any more: WARFARIN 3MG."
+
+
 async def test_a_changed_prescription_begins_with_what_must_not_be_taken(ahmad: Chat, given: Prescribe):
     await given({"WARFARIN 3MG": ("08:00",), "AMLODIPINE 5MG": ("08:00",), "ZINC 10MG": ("08:00",)})
 
@@ -92,9 +102,11 @@ async def test_a_changed_prescription_begins_with_what_must_not_be_taken(ahmad: 
     assert shown.text == (
         "Lim Wei has changed your medicines.\nFrom 20 Nov 2026, no end date\n\n"
         "Do NOT take any more: WARFARIN 3MG.\n\n"
-        "New:\n\nSTATIN 20MG\n1 tab · by mouth (PO)\nonce a day (OD): 08:00\n\n"
+        "New:\n\nSTATIN 20MG\n1 tab · by mouth (PO)\nonce a day (OD): 08:00\n"
+        "First dose: 21 Nov 2026, 08:00\n\n"
         "Changed. From now on take only:\n\n"
         "AMLODIPINE 10MG\n1 tab · by mouth (PO)\nonce a day (OD): 08:00\n"
+        "First dose: 21 Nov 2026, 08:00\n"
         "Until now: AMLODIPINE 5MG, 1 tab, 08:00\n\n"
         "Unchanged: ZINC 10MG."
     )
