@@ -48,7 +48,7 @@ class BotApp:
         self.stands = Stands(self.desk.database)
 
     def admits(self, update: Update, waiting: int = 0) -> bool:
-        """Judged when it arrives, with so many of the same person's before it. Warns once, without waiting."""
+        """Judged when it arrives; `waiting` are the same person's before it. Warns once and does not wait."""
         person = person_of(update)
         verdict = Verdict.HEAR if person is None else self.limits.judge(person, waiting)
         heard = hear(update, self.bot.id) if verdict is Verdict.WARN else None

@@ -121,6 +121,7 @@ def lone_words(scene: Scene, text: str) -> Screen | None:
     """Words that no question asked for may still be understood: a link code, a pasted discharge, "today"."""
     return (
         everyone.try_code(scene, text)
+        or everyone.try_login(scene, text)
         or doctors.start_import_with(scene, text)
         or patients.words(scene, text)
     )

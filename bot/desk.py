@@ -13,7 +13,7 @@ from bot.dialogs import talk
 from bot.drawing import Speaker
 from bot.errands import MOST_ERRANDS, Errand, Errands, Runner, TooSlow
 from bot.heard import Asked, Blocked, Heard, InGroup, Other, Pressed, Said, Sent
-from bot.routes import Clinic
+from bot.routes import Clinic, CommandRoute
 from bot.scene import Scene
 from bot.screens import Answer, Screen, say
 from core.accounts.model import Chat, Visitor
@@ -71,6 +71,8 @@ class Desk:
             screen = self._respond(scene) if first_time else self._present(scene)
         except Refusal as refusal:
             screen = self._refused(scene, refusal)
+        if screen is not None and scene.secret_stands:
+            screen = screen.with_lines_before(T("password.delete_yourself"), None)
         return Answer(
             screen,
             scene.language,
@@ -115,11 +117,19 @@ class Desk:
         return None
 
     def _asked(self, scene: Scene, asked: Asked) -> Screen:
-        """A password may begin with a slash; it is not a command that nobody knows."""
-        dialog = talk.current(scene) if asked.name not in {"cancel", *self.clinic.commands} else None
-        if dialog is not None and talk.wants_secret(scene, dialog):
+        """A password may begin with a slash, or stand behind a command: it is erased before all else."""
+        dialog, route = talk.current(scene), self.clinic.commands.get(asked.name)
+        awaited = dialog is not None and talk.wants_secret(scene, dialog)
+        if dialog is not None and awaited and route is None and asked.name != "cancel":
             return talk.typed(scene, dialog, asked.typed)
-        return self._command(scene, asked.name, asked.rest)
+        if not _gives_away(route, asked.rest, dialog if awaited else None):
+            return self._command(scene, asked.name, asked.rest)
+        scene.erase()
+        try:
+            screen = self._command(scene, asked.name, "" if awaited else asked.rest)
+        except Refusal as refusal:
+            screen = self._refused(scene, refusal)
+        return screen.with_lines_before(T("password.not_in_command"), None)
 
     def _command(self, scene: Scene, name: str, rest: str) -> Screen:
         dialog = talk.current(scene)
@@ -204,3 +214,10 @@ def _pressed_message(heard: Heard) -> tuple[int, int] | None:
     if isinstance(heard.what, Pressed) and heard.what.message_id is not None:
         return heard.chat_id, heard.what.message_id
     return None
+
+
+def _gives_away(route: CommandRoute | None, rest: str, waiting: Dialog | None) -> bool:
+    """Whether a secret is behind a command; while a form waits for one, all is but what it knows already."""
+    if waiting is not None:
+        return bool(rest) and rest not in waiting.answers.values()
+    return route is not None and route.gives_away(rest)

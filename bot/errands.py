@@ -77,8 +77,9 @@ class Errands:
         content: bytes = self._fetch(FetchFile(file))
         return content
 
-    def erase(self, chat_id: int, message_id: int) -> None:
-        self._fetch(EraseMessage(chat_id, message_id))
+    def erase(self, chat_id: int, message_id: int) -> bool:
+        """False: it still stands in the chat."""
+        return bool(self._fetch(EraseMessage(chat_id, message_id)))
 
     def _fetch(self, wish: Wish) -> Any:
         if wish not in self.done:

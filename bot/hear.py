@@ -76,6 +76,14 @@ def _said(message: Message) -> What | None:
     if message.text is None:
         return Other(next((kind for kind in KINDS if getattr(message, kind, None)), "unknown"))
     if message.text.startswith("/"):
-        command, _, rest = message.text[1:].partition(" ")
-        return Asked(command.partition("@")[0].partition("\n")[0].lower(), rest.strip(), message.text)
+        return _asked(message.text)
     return Said(message.text)
+
+
+def _asked(text: str) -> Asked:
+    """Any white space ends the name: a pasted password may stand in the next line or behind a wide space."""
+    parts = text[1:].split(maxsplit=1)
+    if text[1:2].isspace():
+        parts = ["", *parts]
+    name, rest = (*parts, "", "")[:2]
+    return Asked(name.partition("@")[0].lower(), rest.strip(), text)

@@ -19,7 +19,8 @@ EVERYONE = STAFF | {Role.PATIENT}
 class CommandRoute:
     """A command of the menu. `reads`: doing it again changes nothing. `strangers`: without an account too.
 
-    `opens`: it begins a form. `listed` False keeps it out of the "/" menu.
+    `listed` False keeps it out of the "/" menu. `open_words`: what is typed behind so many words is a secret
+    and erased at once, even where the command is refused; None: it takes no secret.
     """
 
     name: str
@@ -29,6 +30,11 @@ class CommandRoute:
     strangers: bool = False
     reads: bool = True
     listed: bool = True
+    open_words: int | None = None
+
+    def gives_away(self, rest: str) -> bool:
+        """Whether there is a secret in the words behind the command."""
+        return self.open_words is not None and len(rest.split()) > self.open_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ class Scene:
     errands: Errands = field(default_factory=Errands)
     retire: list[int] = field(default_factory=list)
     commands_changed: bool = False
+    secret_stands: bool = False  # in the chat: it could not be erased
 
     @property
     def me(self) -> Profile:
@@ -72,6 +73,11 @@ class Scene:
         if person in self.visitor.others:
             profile = self.work.profiles.get(person)
             self.visitor = replace(self.visitor, profile=profile)
+
+    def erase(self) -> None:
+        """Takes what was typed out of the chat, for it holds a secret."""
+        if self.heard.message_id is not None:
+            self.secret_stands = not self.errands.erase(self.heard.chat_id, self.heard.message_id)
 
     def say(self, text: Text) -> str:
         return self.translate(text, self.language, self.zone)

@@ -113,8 +113,8 @@ def typed(scene: Scene, dialog: Dialog, words: str) -> Screen:
     flow = scene.clinic.flows[dialog.flow]
     form = Form(scene, dialog.answers)
     step = flow.step(form)
-    if step is not None and step.secret and scene.heard.message_id is not None:
-        scene.errands.erase(scene.heard.chat_id, scene.heard.message_id)
+    if step is not None and step.secret:
+        scene.erase()
     return _go_on(scene, flow, dialog, type_in(flow, form, words))
 
 

@@ -6,13 +6,14 @@ from bot.buttons import Button, Go, button
 from bot.dialogs import talk
 from bot.dialogs.flow import Flow, Form, text
 from bot.everyone.home import home
-from bot.everyone.passwords import hidden
 from bot.scene import Scene
 from bot.screens import Key, Screen, say
 from core.accounts.usecases import FindLogin, HasPassword, Login, Logout
 from core.people import clean_username
-from core.refusals import WrongLogin
-from core.texts import T
+from core.refusals import Invalid, WrongLogin
+from core.texts import T, Text
+
+LOGIN_WORDS = {"login", "login:", "log-in", "logon", "signin"}
 
 
 @button("eo")
@@ -24,11 +25,37 @@ class LogOutAnyway(Button):
 
 
 def login(scene: Scene, rest: str) -> Screen:
-    """`/login`, `/login USERNAME`; a password behind the name is erased and asked for again."""
-    name, _, secret = rest.partition(" ")
-    warning = hidden(scene, secret)
-    known = {"username": clean_username(name)} if name else {}
-    return talk.begin(scene, "login", **known).with_lines_before(*warning)
+    """`/login`, `/login USERNAME`; a password behind the name was erased and is asked for again."""
+    name = rest.split(maxsplit=1)[:1]
+    known = {"username": clean_username(name[0])} if name else {}
+    return talk.begin(scene, "login", **known)
+
+
+def try_login(scene: Scene, words: str) -> Screen | None:
+    """A stranger's "login ahmad4499 and the password" without the slash; None for anything else."""
+    first, *rest = words.split(maxsplit=1)
+    if scene.role is not None or first.casefold() not in LOGIN_WORDS or not rest:
+        return None
+    if len(rest[0].split()) == 1:
+        return login(scene, rest[0])
+    scene.erase()
+    return login(scene, rest[0]).with_lines_before(T("password.not_in_command"), None)
+
+
+@dataclass(eq=False)
+class SecretTyped(Invalid):
+    """More than a name where only the name was asked for: the rest is likely the password."""
+
+    def text(self) -> Text:
+        return T("login.name_only")
+
+
+def _username(typed: str, form: Form) -> str:
+    """The whole message is erased, since it may hold the password."""
+    if len(typed.split()) > 1:
+        form.scene.erase()
+        raise SecretTyped
+    return clean_username(typed)
 
 
 def _log_in(form: Form) -> Screen:
@@ -43,7 +70,7 @@ def _log_in(form: Form) -> Screen:
 LOGIN = Flow(
     "login",
     (
-        text("username", T("login.ask_username"), lambda typed, _: clean_username(typed)),
+        text("username", T("login.ask_username"), _username),
         text("password", T("login.ask_password"), lambda typed, _: typed, secret=True),
     ),
     done=_log_in,

@@ -10,19 +10,9 @@ from core.accounts.usecases import HasPassword, SetPassword, check_password
 from core.texts import T
 
 
-def password(scene: Scene, rest: str) -> Screen:
-    """`/password`; a password behind the command is erased and asked for again, where it is looked after."""
-    warning = hidden(scene, rest)
-    return talk.begin(scene, "password").with_lines_before(*warning)
-
-
-def hidden(scene: Scene, secret: str) -> Lines:
-    """Erases the command's message when it holds a secret; what is to be said about it."""
-    if not secret:
-        return ()
-    if scene.heard.message_id is not None:
-        scene.errands.erase(scene.heard.chat_id, scene.heard.message_id)
-    return (T("password.not_in_command"), None)
+def password(scene: Scene, _: str) -> Screen:
+    """`/password`; one behind the command was erased and is asked for again, where it is looked after."""
+    return talk.begin(scene, "password")
 
 
 def _ask(form: Form) -> Lines:

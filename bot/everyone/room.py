@@ -26,8 +26,10 @@ ROOM = Room(
         CommandRoute("menu", menu, T("command.menu")),
         CommandRoute("help", help_screen, T("command.help"), strangers=True),
         CommandRoute("language", language, T("command.language"), strangers=True, reads=False),
-        CommandRoute("login", login, T("command.login"), NEWCOMERS, strangers=True, reads=False),
-        CommandRoute("password", password, T("command.password"), reads=False),
+        CommandRoute(
+            "login", login, T("command.login"), NEWCOMERS, strangers=True, reads=False, open_words=1
+        ),
+        CommandRoute("password", password, T("command.password"), reads=False, open_words=0),
         CommandRoute("logout", logout, T("command.logout"), reads=False),
         # The desk itself leaves the open form; this entry puts the command into the "/" menu.
         CommandRoute("cancel", menu, T("command.cancel")),

@@ -23,6 +23,7 @@ class Lee:
     invited: Invitation
 
     async def logs_in(self, user: int, username: str = "", password: str = SECRET) -> Seen:
+        await self.counter.says(user, "/cancel")  # a form that waits for a password takes no other name
         await self.counter.says(user, f"/login {username or self.invited.username}")
         return await self.counter.says(user, password)
 
