@@ -147,7 +147,7 @@ async def test_a_group_that_threw_the_bot_out_makes_nobody_unreachable(url: str)
 
         assert await play.hears(invited) is Outcome.DONE
         await play.at("08:00")
-        assert play.shown("Ana") == ["08:00 — time for your medicine"]
+        assert play.shown("Ana") == ["08:00, Mon, 2 Mar — time for your medicine"]
 
 
 async def test_who_sends_too_much_is_told_once_and_then_ignored(url: str) -> None:

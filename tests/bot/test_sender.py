@@ -8,7 +8,7 @@ from storage.migrate import upgrade
 from tests.postgres import fresh_sqlite
 from tests.transcripts.playing import CAST, MONDAY_MORNING, ONE_AT_EIGHT, Play, playing
 
-REMINDER = "08:00 — time for your medicine"
+REMINDER = "08:00, Mon, 2 Mar — time for your medicine"
 GIVENS = (MONDAY_MORNING, CAST, ONE_AT_EIGHT)
 EIGHT = "08:00"
 
@@ -148,7 +148,7 @@ async def test_a_reminder_answered_before_it_could_be_sent_stays_unsent(url: str
         await play.after(minutes=1)
 
         assert reminders(play) == 0
-        assert await outbox(play) == ["digest to Ana: closed"]
+        assert await outbox(play) == ["day to Ana: sent", "digest to Ana: closed"]
 
 
 async def test_after_the_window_nobody_wants_the_reminder_any_more(url: str) -> None:

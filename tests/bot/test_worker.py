@@ -15,7 +15,7 @@ from tests.postgres import fresh_sqlite
 from tests.transcripts.playing import CAST, MONDAY_MORNING, ONE_AT_EIGHT, playing
 
 GIVENS = (MONDAY_MORNING, CAST, ONE_AT_EIGHT)
-REMINDER = "08:00 — time for your medicine"
+REMINDER = "08:00, Mon, 2 Mar — time for your medicine"
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.async_api import FilePayload, Locator, Page, expect
 
-from bot.taps import MOMENT
+from bot.patients.buttons import READ_FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Phone:
         """Presses. What has just been redrawn is read first, or the press is not taken: bot/taps.py."""
         await expect(self.button(label)).to_be_in_viewport()
         if await self.newest.get_by_text("edited").is_visible():
-            await asyncio.sleep(MOMENT)
+            await asyncio.sleep(READ_FIRST)
         await self.button(label).click()
 
     async def upload(self, name: str, content: Any) -> None:

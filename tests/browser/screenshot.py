@@ -23,7 +23,7 @@ async def a_patients_noon(phone: Phone) -> None:
     await phone.say("/history")
     await phone.sees_picture()
     await phone.next_dose()
-    await phone.sees("12:00 — time for your medicine")
+    await phone.sees("12:00, Mon, 2 Mar — time for your medicine")
 
 
 async def take(target: Path) -> None:

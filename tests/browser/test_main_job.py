@@ -82,7 +82,7 @@ async def join_by_the_link(phone: Phone) -> None:
 
 async def take_the_dose_at_noon(phone: Phone) -> None:
     await phone.next_dose()
-    await phone.sees("12:00 — time for your medicine", "METFORMIN 500MG TAB")
+    await phone.sees("12:00, Mon, 2 Mar — time for your medicine", "METFORMIN 500MG TAB")
     await phone.press("Complete")
     await phone.sees("taken at 12:00")
     await expect(phone.button("Undo")).to_be_in_viewport()
@@ -96,28 +96,28 @@ async def test_from_a_discharge_to_the_adherence_that_the_doctor_sees(phone: Pho
     await join_by_the_link(phone)
     await take_the_dose_at_noon(phone)
     await phone.say("/history")
-    await phone.sees("1 of 1 dose taken (100%)")
+    await phone.sees("1 of 1 dose confirmed as taken (100%)")
     await phone.sees_picture()
 
     await phone.of("Mei Ling")
     await phone.say("/patients")
     await phone.sees("Rosmah Yusof · MRN M0007781", "1 of 1 taken, 100%")
     await phone.press("Rosmah Yusof · M0007781")
-    await phone.sees("METFORMIN 500MG TAB: 1 tab, 08:00 and 12:00", "1 of 1 taken, 100%")
+    await phone.sees("METFORMIN 500MG TAB: 1 tab, PO, 08:00 and 12:00", "1 of 1 taken, 100%")
     await phone.sees("Mon, 2 Mar 12:00 · METFORMIN 500MG TAB: taken")
 
 
 async def test_a_double_click_records_once_and_nothing_else(phone: Phone) -> None:
     await phone.of("Ahmad Ali")
     await phone.next_dose()
-    await phone.sees("12:00 — time for your medicine")
+    await phone.sees("12:00, Mon, 2 Mar — time for your medicine")
     await phone.button("Complete").dblclick()
     await phone.button("Undo").click()  # the hand trembles on, where another key stands now
 
     await expect(phone.page.get_by_test_id("toast")).to_contain_text("press again")
     await phone.sees("taken at 12:00")
     await phone.say("/history")
-    await phone.sees("26 of 27 doses taken", "26 taken, 1 skipped and 1 pending")
+    await phone.sees("26 of 27 doses confirmed as taken", "26 taken, 1 skipped and 1 pending")
 
 
 async def test_a_stranger_learns_how_to_begin_and_nothing_else(phone: Phone) -> None:
@@ -150,7 +150,7 @@ async def test_a_small_phone_shows_everything_without_scrolling_sideways(phone: 
 async def test_a_patient_reads_tamil_with_the_english_dose_beside_it(phone: Phone) -> None:
     await phone.of("Lakshmi Subramaniam")
     await phone.say("/today")
-    await phone.sees("இன்று · திங்கள், 2 மார்ச், 2026", "WARFARIN 3MG TAB", "ஆங்கிலம்: 1 tab · by mouth (PO)")
+    await phone.sees("இன்று · திங்கள், 2 மார்ச், 2026", "WARFARIN 3MG TAB", "EN: 1 tab · by mouth (PO)")
     await expect(phone.button("எடுத்தேன்")).to_be_in_viewport()
 
     await phone.say("/history")

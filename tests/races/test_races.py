@@ -20,7 +20,7 @@ from tests.transcripts.documents import sample
 from tests.transcripts.playing import CAST, MONDAY_MORNING, ONE_AT_EIGHT, Play, playing
 
 MONDAY = date(2026, 3, 2)
-REMINDER = "08:00 — time for your medicine"
+REMINDER = "08:00, Mon, 2 Mar — time for your medicine"
 
 
 async def at_once(play: Play, updates: Iterable[Update]) -> None:
