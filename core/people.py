@@ -77,17 +77,35 @@ WORKER = Actor(role=Role.SYSTEM, via="worker")
 COMMAND_LINE = Actor(role=Role.SYSTEM, via="cli")
 
 
-JOINERS = "\u200c\u200d"  # Tamil and other Indic scripts need them
-
-
-def _is_visible(c: str) -> bool:
-    return c in JOINERS or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+JOINERS = "\u200c\u200d"  # Tamil and other Indic scripts need them between their letters
+BLANKS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"  # letters and signs that show nothing
+MOST_MARKS = 30  # upon one letter, as Unicode's stream-safe format has it; ordering n of them takes n² steps
 
 
 def clean_line(raw: str) -> str:
-    """One line of typed text without control and direction-override characters, spaces folded."""
-    visible = "".join(" " if c.isspace() else c for c in raw if c.isspace() or _is_visible(c))
-    return " ".join(unicodedata.normalize("NFC", visible).split())
+    """One line of typed text without invisible and direction-override characters, spaces folded."""
+    if not raw.isascii() or not raw.isprintable():
+        signs = set(raw)
+        shown = {ord(c): " " if c.isspace() else None for c in signs if not _is_visible(c)}
+        raw = _without_lone_joiners(_with_few_marks(raw.translate(shown), signs))
+    return " ".join(unicodedata.normalize("NFC", raw).split())
+
+
+def _is_visible(c: str) -> bool:
+    return c in JOINERS or (c not in BLANKS and unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+
+
+def _with_few_marks(text: str, signs: set[str]) -> str:
+    marks = "".join(re.escape(c) for c in signs if unicodedata.combining(c))
+    return re.sub(f"([{marks}]{{{MOST_MARKS}}})[{marks}]+", r"\1", text) if marks else text
+
+
+def _without_lone_joiners(text: str) -> str:
+    """A joiner that stands between no letters (or their marks) would be an invisible difference."""
+    if not any(c in text for c in JOINERS):
+        return text
+    letters = [False, *(unicodedata.category(c)[0] in "LM" for c in text), False]
+    return "".join(c for n, c in enumerate(text) if c not in JOINERS or (letters[n] and letters[n + 2]))
 
 
 def clean_name(raw: str) -> str:

@@ -4,12 +4,16 @@ Python's parser keeps the last of two equal keys and accepts NaN; in a prescript
 """
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 LARGEST_DOCUMENT = 256 * 1024  # bytes; a discharge is a few kilobytes
 DEEPEST = 12
 LONGEST_NUMBER = 30  # digits
+MOST_NAMES = 200  # in one object
+MOST_VALUES = 3_000  # in all; a discharge of 40 medicines has 1,200 at most
+LONGEST_STRING = 2_000  # characters; normalising 60,000 accents upon one letter takes half a minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +41,12 @@ class _Duplicates(dict[str, Any]):
 
 
 def _object(pairs: list[tuple[str, Any]]) -> _Duplicates:
+    if len(pairs) > MOST_NAMES:
+        raise NotReadable(Fault("", "too_many", allowed=str(MOST_NAMES)))
     result = _Duplicates(pairs)
-    names = [name for name, _ in pairs]
-    result.repeated = tuple(sorted({name for name in names if names.count(name) > 1}))
+    if len(result) < len(pairs):
+        times = Counter(name for name, _ in pairs)
+        result.repeated = tuple(sorted(name for name, n in times.items() if n > 1))
     return result
 
 
@@ -55,10 +62,12 @@ def _integer(digits: str) -> int | _NoNumber:
 
 
 def read(data: bytes | str) -> Any:
-    """The parsed document. Raises NotReadable: too large, not UTF-8, not JSON, nested too deep."""
+    """The parsed document. Raises NotReadable: too large, not UTF-8, not JSON, too deep, too many values."""
     text = _decoded(data)
-    if text.count("[") + text.count("{") > 20_000 or _depth(text) > DEEPEST:
+    if _depth(text) > DEEPEST:
         raise NotReadable(Fault("", "too_deep", allowed=str(DEEPEST)))
+    if sum(map(text.count, ",[{")) > MOST_VALUES:
+        raise NotReadable(Fault("", "too_many", allowed=str(MOST_VALUES)))
     try:
         return json.loads(text, object_pairs_hook=_object, parse_constant=_NoNumber, parse_int=_integer)
     except json.JSONDecodeError as error:
@@ -93,10 +102,12 @@ def _depth(text: str) -> int:
 
 
 def misread(value: Any, path: str = "") -> list[Fault]:
-    """A fault for every key that one object has twice and every number that is none, wherever it stands."""
+    """A fault for every key that one object has twice, every number that is none, every endless text."""
     faults: list[Fault] = []
     if isinstance(value, _NoNumber):
         faults.append(Fault(path, "not_a_number", str(value)))
+    elif isinstance(value, str) and len(value) > LONGEST_STRING:
+        faults.append(Fault(path, "text_too_long", f"{value[:60]}…", str(LONGEST_STRING)))
     if isinstance(value, dict):
         for name in getattr(value, "repeated", ()):
             faults.append(Fault(f"{path}.{name}".lstrip("."), "duplicate_key", name))
