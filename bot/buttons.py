@@ -5,15 +5,21 @@ kinds, never mixed: an in-dialog button carries its dialog and `rev` and dies wi
 carries the id of one thing, such as *this dose*, and the use case decides afresh.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any, ClassVar, TypeVar, get_type_hints
+from typing import Any, ClassVar, NewType, TypeVar, get_type_hints
+
+from core.ids import ALPHABET, ID_LENGTH, DialogId
 
 MOST_BYTES = 64  # Telegram's limit for callback data
-LARGEST = 2**53  # what we count is smaller; databases and calendars refuse what is larger
 SEPARATOR = "~"
+ID = re.compile(f"[{ALPHABET}]{{{ID_LENGTH}}}")
+BOOL, INT, HEX = re.compile("[01]"), re.compile("-?[0-9]{1,9}"), re.compile("-?[0-9a-f]{1,10}")
+DAY, SLOT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), re.compile(r"[0-9-]{10}T[0-9]{2}:[0-9]{2}")
+EARLIEST, LATEST = "1826-01-01", "2226-12-31"
 
 
 class Button:
@@ -45,7 +51,7 @@ def button(tag: str) -> Callable[[B], B]:
             raise ValueError(f"two buttons share the tag {tag}")
         hints = get_type_hints(kind)
         kind.tag = tag
-        kind.types = tuple(_plain(hints[f.name]) for f in fields(kind))  # type: ignore[arg-type]
+        kind.types = tuple(hints[f.name] for f in fields(kind))  # type: ignore[arg-type]
         KINDS[tag] = kind
         return kind
 
@@ -67,11 +73,6 @@ def unpack(data: str) -> Button | None:
         return None
 
 
-def _plain(hint: Any) -> Any:
-    """`DoseId` and the like as what they are made of."""
-    return getattr(hint, "__supertype__", hint)
-
-
 def _packed(value: Any) -> str:
     if isinstance(value, bool):
         return "1" if value else "0"
@@ -81,20 +82,52 @@ def _packed(value: Any) -> str:
 
 
 def _unpacked(part: str, kind: Any) -> Any:
-    if kind is bool:
-        if part not in {"0", "1"}:
-            raise ValueError(part)
-        return part == "1"
-    if kind is int:
-        number = int(part)
-        if abs(number) > LARGEST:
-            raise ValueError(part)
-        return number
-    if kind is datetime:
-        return datetime.fromtimestamp(int(part, 16), UTC)
+    """ValueError: no button of ours says so. PostgreSQL, handed some of it, would fail the whole update."""
+    if not part.isprintable():
+        raise ValueError(part)
+    if kind in READERS:
+        return READERS[kind](part)
+    if isinstance(kind, NewType):
+        return _fitting(ID, part)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return kind(part)
     return part
+
+
+def _fitting(pattern: re.Pattern[str], part: str) -> str:
+    if pattern.fullmatch(part) is None:
+        raise ValueError(part)
+    return part
+
+
+def _bool(part: str) -> bool:
+    return _fitting(BOOL, part) == "1"
+
+
+def _int(part: str) -> int:
+    return int(_fitting(INT, part))
+
+
+def _instant(part: str) -> datetime:
+    moment = datetime.fromtimestamp(int(_fitting(HEX, part), 16), UTC)
+    check_day(moment.date().isoformat())
+    return moment
+
+
+READERS: Mapping[Any, Callable[[str], Any]] = {bool: _bool, int: _int, datetime: _instant}
+
+
+def check_day(day: str) -> None:
+    """ValueError: no ISO date, or none that anybody lives to see."""
+    date.fromisoformat(_fitting(DAY, day))
+    if not EARLIEST <= day <= LATEST:
+        raise ValueError(day)
+
+
+def check_slot(slot: str) -> None:
+    """ValueError: no wall-clock minute of such a day."""
+    datetime.fromisoformat(_fitting(SLOT, slot))
+    check_day(slot[:10])
 
 
 @button("p")
@@ -104,7 +137,7 @@ class Pick(Button):
 
     settle: ClassVar[float] = 1.0
 
-    dialog: str
+    dialog: DialogId
     rev: int
     value: str
 

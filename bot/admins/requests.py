@@ -20,7 +20,7 @@ from core.texts import T, Text
 class Decide(Button):
     """Answers one request to import."""
 
-    request: str
+    request: RequestId
     approve: bool
 
 

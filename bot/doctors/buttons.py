@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.buttons import SEPARATOR, Button, button
+from core.ids import ProfileId, RequestId
 from core.people import clean_line
 
 LONGEST_SEARCH = 40  # bytes: what fits into callback data beside the page
@@ -27,13 +28,13 @@ class FindPatient(Button):
 @button("cp")
 @dataclass(frozen=True, slots=True)
 class OpenPatient(Button):
-    patient: str
+    patient: ProfileId
 
 
 @button("cg")
 @dataclass(frozen=True, slots=True)
 class OpenChart(Button):
-    patient: str
+    patient: ProfileId
 
 
 @button("cn")
@@ -41,7 +42,7 @@ class OpenChart(Button):
 class NewLinkCode(Button):
     """A fresh code for a patient who has not joined yet."""
 
-    patient: str
+    patient: ProfileId
 
 
 @button("cd")
@@ -49,7 +50,7 @@ class NewLinkCode(Button):
 class AskDisconnect(Button):
     """Asks before a patient's chats are cut off."""
 
-    patient: str
+    patient: ProfileId
 
 
 @button("cx")
@@ -57,7 +58,7 @@ class AskDisconnect(Button):
 class Disconnect(Button):
     settle: ClassVar[float] = 1.0
 
-    patient: str
+    patient: ProfileId
 
 
 @button("ci")
@@ -65,7 +66,7 @@ class Disconnect(Button):
 class ContinueImport(Button):
     """Goes on with an import that an admin has approved."""
 
-    request: str
+    request: RequestId
 
 
 def search_words(typed: str) -> str:

@@ -23,7 +23,7 @@ MOST_OTHERS = 6
 class Resume(Button):
     """Goes on with a form that was left for something else."""
 
-    dialog: str
+    dialog: DialogId
 
 
 @button("ew")
@@ -31,7 +31,7 @@ class Resume(Button):
 class TurnTo(Button):
     """Lets the chat speak for another person who is linked to it."""
 
-    profile: str
+    profile: ProfileId
 
 
 LABELS: Mapping[str, Text] = {

@@ -9,6 +9,7 @@ from bot.everyone.home import home
 from bot.scene import Scene
 from bot.screens import Key, Screen, say
 from core.accounts.usecases import FindLogin, HasPassword, Login, Logout
+from core.ids import ProfileId
 from core.people import clean_username
 from core.refusals import Invalid, WrongLogin
 from core.texts import T, Text
@@ -21,7 +22,7 @@ LOGIN_WORDS = {"login", "login:", "log-in", "logon", "signin"}
 class LogOutAnyway(Button):
     """Leaves although only a new code leads back."""
 
-    profile: str
+    profile: ProfileId
 
 
 def login(scene: Scene, rest: str) -> Screen:

@@ -6,12 +6,13 @@ finds no other medicine under the finger.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from bot.buttons import Button, button
+from bot.buttons import Button, button, check_day, check_slot
 from core.doses.model import DoseStatus
+from core.doses.usecases import check_answer
 from core.ids import DoseId, ProfileId
 
 READ_FIRST = 2.0  # seconds that a redrawn message must have stood before a key of it can be meant
@@ -76,6 +77,9 @@ class Record(Button):
     shown_at: datetime
     early: bool = False
 
+    def __post_init__(self) -> None:
+        check_answer(self.status)
+
 
 @button("du")
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ class CompleteAll(Button):
     view: View
 
     def __post_init__(self) -> None:
-        datetime.fromisoformat(self.slot)
+        check_slot(self.slot)
 
 
 @button("do")
@@ -122,7 +126,7 @@ class OpenSlot(Button):
     asking: Asking = Asking.EACH
 
     def __post_init__(self) -> None:
-        datetime.fromisoformat(self.slot)
+        check_slot(self.slot)
 
 
 @button("dd")
@@ -136,7 +140,7 @@ class OpenDay(Button):
     page: int = 0
 
     def __post_init__(self) -> None:
-        date.fromisoformat(self.day)
+        check_day(self.day)
 
 
 @button("dt")
@@ -158,4 +162,4 @@ class OpenWeek(Button):
     telling: Telling = Telling.CHART
 
     def __post_init__(self) -> None:
-        date.fromisoformat(self.last)
+        check_day(self.last)

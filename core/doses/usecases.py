@@ -34,6 +34,9 @@ class RecordDose(Command[Dose]):
     status: DoseStatus
     early: bool = False
 
+    def __post_init__(self) -> None:
+        check_answer(self.status)
+
 
 @dataclass(frozen=True, slots=True)
 class UndoDose(Command[Dose]):
@@ -49,6 +52,15 @@ class CompleteSlot(Command[list[Dose]]):
     patient: ProfileId
     slot: str
     shown_at: datetime
+
+
+ANSWERS = frozenset({DoseStatus.TAKEN, DoseStatus.SKIPPED})
+
+
+def check_answer(status: DoseStatus) -> None:
+    """ValueError: nobody can say that a dose is pending or missed."""
+    if status not in ANSWERS:
+        raise ValueError(status)
 
 
 def dose_or_gone(dose: DoseId, work: Work) -> Dose:
