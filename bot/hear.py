@@ -25,13 +25,12 @@ def hear(update: Update, bot_id: int) -> Heard | None:
     if user is None or user.is_bot or what is None:
         return None
     message = update.message
-    chat = update.effective_chat
     moment = message.date if message else update.my_chat_member.date if update.my_chat_member else None
     return Heard(
         bot_id=bot_id,
         update_id=update.update_id,
         user_id=user.id,
-        chat_id=chat.id if chat else user.id,
+        chat_id=what.group if isinstance(what, InGroup) else user.id,  # a private chat has its number
         at=moment,
         what=what,
         language=user.language_code,
@@ -49,8 +48,11 @@ def _what(update: Update) -> What | None:
     return None
 
 
-def _pressed(query: CallbackQuery) -> Pressed:
+def _pressed(query: CallbackQuery) -> Pressed | None:
+    """None in a group: everybody there can press a forwarded key, and everybody would read the answer."""
     message = query.message
+    if message is not None and message.chat.type != "private":
+        return None
     return Pressed(
         unpack(query.data or ""),
         query.id,

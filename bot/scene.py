@@ -72,7 +72,8 @@ class Scene:
         """A standing button may belong to another person who is linked to this chat."""
         if person in self.visitor.others:
             profile = self.work.profiles.get(person)
-            self.visitor = replace(self.visitor, profile=profile)
+            if profile is not None and profile.active:
+                self.visitor = replace(self.visitor, profile=profile)
 
     def erase(self) -> None:
         """Takes what was typed out of the chat, for it holds a secret."""

@@ -35,13 +35,20 @@ def begin(scene: Scene, name: str, **answers: Any) -> Screen:
 def current(scene: Scene) -> Dialog | None:
     """The open form, if this person (still) has one that this release knows."""
     dialog = scene.work.dialogs.current(scene.heard.user_id)
-    if dialog is None:
-        return None
-    profile = scene.visitor.profile
-    if dialog.flow not in scene.clinic.flows or dialog.profile != (profile.id if profile else None):
+    if dialog is not None and not is_mine(scene, dialog):
         scene.work.dialogs.end(dialog.id)
         return None
     return dialog
+
+
+def is_mine(scene: Scene, dialog: Dialog) -> bool:
+    """Begun by this Telegram user, as the person who speaks now, and known to this release."""
+    profile = scene.visitor.profile
+    return (
+        dialog.user_id == scene.heard.user_id
+        and dialog.profile == (profile.id if profile else None)
+        and dialog.flow in scene.clinic.flows
+    )
 
 
 def step_of(scene: Scene, dialog: Dialog) -> Step | None:
@@ -95,7 +102,7 @@ def picked(scene: Scene, press: Pick) -> Screen:
 
 def _gone(scene: Scene, press: Pick, dialog: Dialog | None) -> Screen:
     waiting = scene.work.dialogs.get(DialogId(press.dialog))
-    if waiting is not None and waiting.state == "suspended" and waiting.user_id == scene.heard.user_id:
+    if waiting is not None and waiting.state == "suspended" and is_mine(scene, waiting):
         return resume(scene, waiting)
     if dialog is not None:
         return replace(ask_again(scene, dialog), fresh=True, toast=T("dialog.stale.toast"))

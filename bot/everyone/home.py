@@ -11,7 +11,6 @@ from bot.screens import Key, Row, Screen, say
 from core.accounts.usecases import SpeakAs
 from core.ids import DialogId, ProfileId
 from core.people import Role
-from core.ports import Dialog
 from core.texts import T, Text
 
 MOST_SUSPENDED = 3  # the newest; older ones wait behind them
@@ -88,7 +87,7 @@ def menu(scene: Scene, _: str) -> Screen:
 def resume(scene: Scene, press: Resume) -> Screen:
     """Opens the form where it was left; one that is open already is asked again."""
     dialog = scene.work.dialogs.get(DialogId(press.dialog))
-    if dialog is None or not _is_mine(scene, dialog):
+    if dialog is None or not talk.is_mine(scene, dialog):
         return replace(home(scene), toast=T("dialog.stale.toast"))
     if dialog.state == "suspended":
         return talk.resume(scene, dialog)
@@ -125,18 +124,8 @@ def _main(scene: Scene, role: Role) -> tuple[Row, ...]:
 
 
 def _half_done(scene: Scene) -> tuple[Row, ...]:
-    waiting = [d for d in scene.work.dialogs.suspended(scene.heard.user_id) if _is_mine(scene, d)]
+    waiting = [d for d in scene.work.dialogs.suspended(scene.heard.user_id) if talk.is_mine(scene, d)]
     return tuple(
         (Key(FORMS.get(dialog.flow, T("menu.button.continue_form")), Resume(dialog.id)),)
         for dialog in waiting[:MOST_SUSPENDED]
-    )
-
-
-def _is_mine(scene: Scene, dialog: Dialog) -> bool:
-    """Begun by this Telegram user, as the person who speaks now."""
-    profile = scene.visitor.profile
-    return (
-        dialog.user_id == scene.heard.user_id
-        and dialog.profile == (profile.id if profile else None)
-        and dialog.flow in scene.clinic.flows
     )
