@@ -169,6 +169,9 @@ class Doses(Protocol):
     def drop_future(self, medications: Sequence[MedicationId], now: datetime) -> int:
         """Deletes open rows that are not due yet of medicines that were stopped."""
 
+    def carry_over(self, old: MedicationId, new: MedicationId, now: datetime) -> int:
+        """Open doses that are due belong to the new prescription of an unchanged medicine from here on."""
+
     def close_windows(self, now: datetime, limit: int) -> list[tuple[DoseId, ProfileId, str]]:
         """Marks open doses past their window as missed; at most `limit`, those it changed, with their slots.
 

@@ -18,7 +18,6 @@ from bot.scene import Scene
 from bot.screens import Key, Row
 from core.doses.model import Dose
 from core.doses.queries import DayView
-from core.doses.rules import is_due
 from core.ids import DoseId
 from core.texts import T
 
@@ -56,7 +55,8 @@ def keyboard(scene: Scene, view: DayView, look: Look) -> Keyboard:
     """Tomorrow and later can be looked at, not answered."""
     if view.offset > 0 or not listed(view):
         return Keyboard((navigation(view),), names_for(scene, ()))
-    offered = [dose for dose in listed(view) if _is_offered(scene, dose, look)]
+    due = [dose for dose in listed(view) if _is_offered(scene, dose, look)]
+    offered = due or _next_time(scene, view, look)
     others = [d for d in listed(view) if d not in offered and (waits(scene, d) or is_stopped(d))]
     undoable = [dose for dose in listed(view) if is_undoable(scene, dose)]
     if look.part is Part.OTHER and others:
@@ -65,7 +65,7 @@ def keyboard(scene: Scene, view: DayView, look: Look) -> Keyboard:
         return _part(scene, view, look, undoable)
     just = [dose for dose in undoable if dose.id == look.just]
     ring = _ring(scene, view, look, [*offered, *(dose for dose in just if dose not in offered)])
-    rows = (*_answers(view, ring, offered), *_others(scene, view, others, offered))
+    rows = (*_answers(view, ring, offered), *_others(view, others))
     last = ring.undo(just[0]) if just else _change_or_again(view, undoable)
     for_these = covered(together(scene, offered), listed(view))
     return Keyboard((*rows, (last,), navigation(view)), ring.names, for_these)
@@ -75,6 +75,19 @@ def _is_offered(scene: Scene, dose: Dose, look: Look) -> bool:
     """It was due and unanswered when the message was first drawn."""
     was_due = max(dose.scheduled_at, dose.created_at) < look.shown_at + SECOND and dose.stopped_at is None
     return was_due and (waits(scene, dose) or answered_since(dose, look))
+
+
+def _next_time(scene: Scene, view: DayView, look: Look) -> list[Dose]:
+    """Where nothing is due, the next time of the day: who has taken it already says so and is asked again."""
+    later = [
+        dose
+        for dose in view.doses
+        if dose.stopped_at is None
+        and dose.scheduled_at > look.shown_at
+        and (waits(scene, dose) or answered_since(dose, look))
+    ]
+    together_then = [dose for dose in later if dose.slot == later[0].slot]
+    return together_then if len(together_then) <= MOST_TOGETHER else []
 
 
 def answered_since(dose: Dose, look: Look) -> bool:
@@ -101,7 +114,8 @@ def _answers(view: DayView, ring: Keyring, offered: list[Dose]) -> tuple[Row, ..
 
 def _slot_rows(view: DayView, ring: Keyring, offered: list[Dose]) -> list[Row]:
     """A row for each slot of which several doses were open; it stays when they are answered."""
-    in_window = [dose for dose in offered if dose.closes_at > ring.shown_at]
+    begun = [dose for dose in offered if dose.scheduled_at < ring.shown_at + SECOND]
+    in_window = [dose for dose in begun if dose.closes_at > ring.shown_at]
     now = together(ring.scene, offered)
     rows: list[Row] = []
     for slot, group in groupby(in_window, key=lambda dose: dose.slot):
@@ -111,12 +125,10 @@ def _slot_rows(view: DayView, ring: Keyring, offered: list[Dose]) -> list[Row]:
     return rows[:MOST_SLOTS]
 
 
-def _others(scene: Scene, view: DayView, others: list[Dose], offered: list[Dose]) -> tuple[Row, ...]:
+def _others(view: DayView, others: list[Dose]) -> tuple[Row, ...]:
     if not others:
         return ()
-    only_later = not offered and not any(is_due(dose, scene.work.now) for dose in others)
-    label = T("today.button.taken_already") if only_later else T("today.button.others")
-    return ((Key(label, _open(view, Part.OTHER)),),)
+    return ((Key(T("today.button.others"), _open(view, Part.OTHER)),),)
 
 
 def _change_or_again(view: DayView, undoable: list[Dose]) -> Key:

@@ -1,5 +1,6 @@
 """From a discharge document to a patient's doses: all of it or nothing, and never a dose twice."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.accounts.invitations import invite, register_person
@@ -92,7 +93,8 @@ def import_discharge(command: ImportDischarge, work: Work) -> Imported:
     gone = tuple(m.id for m in stopped)
     work.events.append(PlanStarted(patient.id, plan.id, doctor, gone))
     invitation = None if work.accounts.is_linked(patient.id) else invite(patient, work)
-    ended = tuple(m.med_name for m in stopped)
+    goes_on = {old.id for old, _ in unchanged(stopped, medications)}
+    ended = tuple(m.med_name for m in stopped if m.id not in goes_on)
     later = tuple(m.med_name for m in medications if m.doses_from > work.now)
     return Imported(patient, plan, medications, doses, invitation, ended, created, later)
 
@@ -202,10 +204,22 @@ def make_room(
             for medication in leaving:
                 work.plans.stop(medication.id, work.now)
         stopped += leaving
+    for old_one, new_one in unchanged(stopped, medications):
+        work.doses.carry_over(old_one.id, new_one.id, work.now)
     work.doses.drop_future([m.id for m in stopped], work.now)
     if stopped:
         work.events.append(PlanChanged(patient))
     return tuple(stopped)
+
+
+def unchanged(old: Sequence[Medication], new: Sequence[Medication]) -> list[tuple[Medication, Medication]]:
+    """Medicines that come again to the letter: what is due of them stays due, it was not stopped."""
+
+    def regimen(m: Medication) -> tuple[object, ...]:
+        return m.med_name, m.dose, m.route, m.times
+
+    coming = {regimen(m): m for m in new}
+    return [(m, coming[regimen(m)]) for m in old if regimen(m) in coming]
 
 
 USECASES: UseCases = {CheckImport: check_import, ImportDischarge: import_discharge}

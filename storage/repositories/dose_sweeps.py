@@ -55,6 +55,17 @@ DROP = delete(scheduled_doses).where(
 )
 
 
+CARRY_OVER = (
+    update(scheduled_doses)
+    .where(_doses.medication_id == bindparam("old"), _pending, _doses.scheduled_at <= _now)
+    .values(medication_id=bindparam("new"))
+)
+
+
+def carry_over(connection: Connection, old: MedicationId, new: MedicationId, now: datetime) -> int:
+    return connection.execute(CARRY_OVER, {"old": old, "new": new, "now": now}).rowcount
+
+
 def drop_future(connection: Connection, medications: Sequence[MedicationId], now: datetime) -> int:
     return connection.execute(DROP, {"medications": list(medications), "now": now}).rowcount
 

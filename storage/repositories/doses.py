@@ -136,6 +136,10 @@ class SqlDoses(Repository):
         self.forget()
         return dose_sweeps.drop_future(self._connection, medications, now)
 
+    def carry_over(self, old: MedicationId, new: MedicationId, now: datetime) -> int:
+        self.forget()
+        return dose_sweeps.carry_over(self._connection, old, new, now)
+
     def close_windows(self, now: datetime, limit: int) -> list[tuple[DoseId, ProfileId, str]]:
         self.forget()
         return dose_sweeps.close_windows(self._connection, now, limit)

@@ -57,7 +57,7 @@ async def test_above_four_doses_are_asked_one_at_a_time(ahmad: Chat, given: Pres
 
 async def test_more_doses_than_keys_come_in_pages(ahmad: Chat, given: Prescribe):
     await given({f"MEDICINE {n:02}": ("20:00",) for n in range(30)})
-    first = await ahmad.press(await ahmad.command("today"), "Taken already?")
+    first = await ahmad.press(await ahmad.command("today"), "Other doses")
 
     second = await ahmad.press(first, "Next")
 

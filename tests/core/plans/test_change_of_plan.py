@@ -75,6 +75,23 @@ async def test_it_can_still_be_said_to_have_been_taken_before(clinic: Clinic) ->
     assert (await take(clinic, due, early=True)).status is DoseStatus.TAKEN
 
 
+async def test_what_is_due_of_an_unchanged_medicine_stays_due(clinic: Clinic) -> None:
+    await clinic.do(ImportDischarge(discharge(WARFARIN, med(0, times=["10:00"]))))
+    clinic.clock.pass_by(hours=1)
+    [due, *_] = await clinic.doses()
+
+    done = await clinic.do(
+        ImportDischarge(
+            discharge(WARFARIN, med(0, times=["10:00"]), plan(end_date="2026-12-31")), PlanMode.REPLACE
+        )
+    )
+
+    kept = next(dose for dose in await clinic.doses() if dose.id == due.id)
+    assert (kept.stopped_at, kept.medication_id) == (None, done.medications[0].id)
+    assert (await take(clinic, due)).status is DoseStatus.TAKEN
+    assert [d.slot for d in await clinic.doses()][:2] == ["2026-11-20T10:00", "2026-11-21T10:00"]
+
+
 @pytest.mark.parametrize("mode", PlanMode)
 async def test_a_plan_of_another_time_does_not_end_todays_medicines(clinic: Clinic, mode: PlanMode) -> None:
     await clinic.do(ImportDischarge(discharge()))
