@@ -32,6 +32,7 @@ NOT_FOR_PEOPLE = {
 FOLDERS_OF_TESTS = {
     "bench",
     "browser",
+    "kills",
     "races",
     "transcripts",
 }  # what tests have besides a mirror of the house
