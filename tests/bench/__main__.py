@@ -8,8 +8,10 @@ import asyncio
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from bot.patients.buttons import READ_FIRST
 from storage.migrate import upgrade
 from tests.bench.clinic import seed
 from tests.bench.drive import FIRST_PERSON, Figures, Load, measure
@@ -17,8 +19,8 @@ from tests.postgres import drop_database, fresh_database
 
 ECHO = [sys.executable, "-m", "tests.bench.echo_baseline"]
 MEDTRACK = [sys.executable, "-m", "main", "run", "--only", "bot"]
-LOAD = Load()
-CLINIC_LOAD = Load(people=1000, first_words="/today", button="^(Complete|Undo)")
+LOAD = Load(people=400, rest=READ_FIRST + 0.3)  # the same pace for both, so that the ratio is fair
+CLINIC_LOAD = replace(LOAD, first_words="/today", button="^(Complete|Undo)")
 GOALS = {"SQLite": 0.6, "PostgreSQL": 0.9}
 ROUNDS = 2
 

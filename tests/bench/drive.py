@@ -38,6 +38,7 @@ class Load:
     first_words: str = "/start"  # what each person says to get a screen with buttons
     button: str = ""  # which buttons may be pressed: a regular expression; the first that matches is
     polling: bool = False
+    rest: float = 0.0  # seconds between two presses of one person; quicker ones are taken for double taps
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Crowd:
         for person in self.people:
             telegram.add_person(person, f"Person {person}")
         self.waits: dict[int, tuple[set[str], asyncio.Future[None]]] = {}
+        self.rested: dict[int, float] = {}
         telegram.subscribe(self.notice)
 
     def notice(self, event: dict[str, Any]) -> None:
@@ -111,7 +113,10 @@ class Crowd:
             took, turn = [], 0
             while left > 0:
                 left -= 1
-                took.append(await self.press(people[turn % len(people)]))
+                person = people[turn % len(people)]
+                await asyncio.sleep(self.rested.get(person, 0.0) - time.perf_counter())
+                took.append(await self.press(person))
+                self.rested[person] = time.perf_counter() + self.load.rest
                 turn += 1
             return took
 
