@@ -1,7 +1,8 @@
 """Sends what the outbox holds: one sender per bot token at a time, nothing silently lost.
 
-A notice is marked as sending and committed before the call, so that after a crash or an unclear time-out a
-reminder is repeated once at most, and any other notice not at all.
+A notice is marked as sending and committed just before the call, so that after a crash or an unclear time-out
+a reminder is repeated once at most, and any other notice not at all. It is marked by itself: of a batch that
+is marked as a whole, a crash loses all that it did not come to.
 """
 
 from dataclasses import dataclass
@@ -52,10 +53,12 @@ class Sender:
 
     async def send_due(self) -> int:
         """One batch; how many it dealt with. Raises DatabaseUnavailable."""
-        notices = await self.desk.database.write(lambda work: perform(TakeNotices(BATCH), WORKER, work))
-        for notice in notices:
-            await self._deal_with(notice)
-        return len(notices)
+        for done in range(BATCH):
+            notices = await self.desk.database.write(lambda work: perform(TakeNotices(1), WORKER, work))
+            if not notices:
+                return done
+            await self._deal_with(notices[0])
+        return BATCH
 
     async def _deal_with(self, notice: Notice) -> None:
         try:
