@@ -19,9 +19,10 @@ from bot.screens import Answer, Screen, say
 from core.accounts.model import Chat, Visitor
 from core.accounts.usecases import SetBlocked
 from core.people import Role
+from core.perform import denied
 from core.plans.strictjson import LARGEST_DOCUMENT
 from core.ports import Database, Dialog, UpdateKey, Work
-from core.refusals import NotLinked, Refusal
+from core.refusals import NotAllowed, NotLinked, Refusal
 from core.texts import T, Text
 
 
@@ -136,14 +137,21 @@ class Desk:
         if name == "cancel":
             return talk.leave(scene, dialog) if dialog else say(T("dialog.nothing_to_cancel"))
         route = self.clinic.commands.get(name)
-        allowed = route is not None and (route.strangers or scene.role in route.roles)
-        if route is None or not allowed:
-            if route is not None and scene.role is None:
-                raise NotLinked
+        if route is None:
             return self._aside(scene, dialog, T("command.unknown"))
+        if not route.is_for(scene.role):
+            return self._not_theirs(scene, dialog, name)
         if dialog is not None:
             scene.work.dialogs.suspend(dialog.id)
         return route.handler(scene, rest)
+
+    def _not_theirs(self, scene: Scene, dialog: Dialog | None, name: str) -> Screen:
+        """A stranger is told how to get in; somebody of the clinic not even that there is such a command."""
+        if scene.role is None:
+            denied(name, NotLinked(), scene.actor, scene.work, telegram=str(scene.heard.user_id))
+            raise NotLinked
+        denied(name, NotAllowed(), scene.actor, scene.work)
+        return self._aside(scene, dialog, T("command.unknown"))
 
     def _aside(self, scene: Scene, dialog: Dialog | None, *lines: Text | None) -> Screen:
         """Something that leads nowhere: the open question again, or home."""
@@ -196,8 +204,8 @@ class Desk:
                 return None
             case Pressed(button=Pick()) | Said() | Sent() if dialog is not None:
                 return talk.ask_again(scene, dialog)
-            case Asked(name) if dialog is None and (route := self.clinic.commands.get(name)) and route.reads:
-                return self._respond(scene)
+            case Asked(name) if dialog is None and (route := self.clinic.commands.get(name)):
+                return self._respond(scene) if route.reads and route.is_for(scene.role) else self.home(scene)
             case Pressed(button=button) if button is not None and not isinstance(button, (Pick, Go)):
                 press = self.clinic.presses[type(button)]
                 return press.present(scene, button) if press.present else self.home(scene)

@@ -32,6 +32,10 @@ class CommandRoute:
     listed: bool = True
     open_words: int | None = None
 
+    def is_for(self, role: Role | None) -> bool:
+        """None is a stranger."""
+        return self.strangers or role in self.roles
+
     def gives_away(self, rest: str) -> bool:
         """Whether there is a secret in the words behind the command."""
         return self.open_words is not None and len(rest.split()) > self.open_words

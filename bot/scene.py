@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.errands import Errands
@@ -38,6 +38,7 @@ class Scene:
     retire: list[int] = field(default_factory=list)
     commands_changed: bool = False
     secret_stands: bool = False  # in the chat: it could not be erased
+    _known: dict[Any, Any] = field(default_factory=dict)
 
     @property
     def me(self) -> Profile:
@@ -79,6 +80,13 @@ class Scene:
         """Takes what was typed out of the chat, for it holds a secret."""
         if self.heard.message_id is not None:
             self.secret_stands = not self.errands.erase(self.heard.chat_id, self.heard.message_id)
+
+    def once(self, key: Any, make: Callable[[], R]) -> R:
+        """What is worked out once for an update, however often a form asks for it."""
+        if key not in self._known:
+            self._known[key] = make()
+        found: R = self._known[key]
+        return found
 
     def say(self, text: Text) -> str:
         return self.translate(text, self.language, self.zone)

@@ -127,7 +127,7 @@ ACCESS: dict[type[Command[Any]], Rule] = {
     NewCode: Rule({Role.ADMIN: Relation.ANY, Role.DOCTOR: Relation.ASSIGNED}, _profile),
     Assign: Rule(_any(Role.ADMIN)),
     ViewAudit: Rule(_any(Role.ADMIN)),
-    CheckImport: Rule(_any(Role.DOCTOR), trail=Trail.NONE),
+    CheckImport: Rule(_any(Role.DOCTOR), trail=Trail.EACH),
     ImportDischarge: Rule(_any(Role.DOCTOR)),
     RequestImport: Rule(_any(Role.DOCTOR)),
     ViewRequest: Rule(_any(Role.ADMIN), trail=Trail.NONE),

@@ -8,7 +8,7 @@ from core.ids import ProfileId
 from core.people import Actor
 
 OK = "ok"
-LOOKS = ("view_", "list_")  # what the names of commands begin with that only show something
+LOOKS = ("view_", "list_", "check_")  # what the names of commands begin with that only show something
 
 
 @dataclass(frozen=True, slots=True)

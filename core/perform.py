@@ -16,10 +16,11 @@ from core.people import Actor
 from core.plans import requests
 from core.plans import usecases as plans
 from core.ports import Touched, Work
-from core.refusals import Denied, Refusal
+from core.refusals import Denied, DoseGone, Refusal
 from core.reminders import usecases as reminders
 
 R = TypeVar("R")
+TYPED = "command"  # the action of a typed command that was denied
 
 USECASES: UseCases = {
     **accounts.USECASES,
@@ -53,6 +54,12 @@ def perform(command: Command[R], actor: Actor, work: Work) -> R:
     return result
 
 
+def denied(name: str, denial: Denied, actor: Actor, work: Work, **detail: str) -> None:
+    """Writes down that somebody typed `/name`, which is not theirs; no command of the core is behind it."""
+    known = {"command": name, **detail}
+    work.audit.add([AuditEntry(work.now, actor, TYPED, denial.code(), detail=known)])
+
+
 def _begin(actor: Actor, work: Work) -> None:
     work.actor = actor
     work.events.clear()
@@ -66,7 +73,7 @@ def _refused(
 ) -> None:
     for write in work.on_refusal:
         write()
-    if rule.trail in (Trail.CHANGE, Trail.EACH) or isinstance(refusal, Denied):
+    if rule.trail in (Trail.CHANGE, Trail.EACH) or isinstance(refusal, (Denied, DoseGone)):
         about = work.touched[-1] if work.touched else None
         person = subject or (about.subject if about else None)
         work.audit.add([_entry(command, Touched(person) if person else None, refusal.code(), work)])

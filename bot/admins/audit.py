@@ -20,6 +20,7 @@ AUDIT_ACTION_KEYS: Final[tuple[str, ...]] = (
     "audit.action.assign",
     "audit.action.check_import",
     "audit.action.close_windows",
+    "audit.action.command",
     "audit.action.complete_slot",
     "audit.action.create_admin",
     "audit.action.decide_import",

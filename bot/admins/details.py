@@ -39,6 +39,11 @@ def _doctor(scene: Scene, doctor: str) -> Text:
     return T("audit.detail.doctor", name=(profile.full_name if profile else doctor)[:LONGEST])
 
 
+def _whom(scene: Scene, whom: str) -> Text:
+    profile = scene.work.profiles.get(ProfileId(whom))
+    return T("audit.detail.whom", name=(profile.full_name if profile else whom)[:LONGEST])
+
+
 KNOWN: dict[str, Say] = {
     "decision": _decision,
     "doctor": _doctor,
@@ -47,6 +52,9 @@ KNOWN: dict[str, Say] = {
     "medicines": lambda _, count: T("audit.detail.medicines", count=count),
     "staff": lambda _, username: T("audit.detail.staff", username=username),
     "chats": lambda _, count: T("audit.detail.chats", count=count),
+    "command": lambda _, name: T("audit.detail.command", name=name),
+    "foreign": lambda _, __: T("audit.detail.foreign"),
+    "whom": _whom,
     "telegram": lambda _, user: T("audit.detail.telegram", user=user),
     "username": lambda _, username: T("audit.detail.username", username=username),
 }

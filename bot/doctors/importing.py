@@ -57,7 +57,7 @@ def read(content: bytes | str, form: Form) -> str:
 
 def _refuse_for_nothing(form: Form, discharge: Discharge) -> None:
     """Said before all questions: Confirm would refuse it in the end. Raises PlanOver, StartsLater."""
-    check, plan = form.scene.perform(CheckImport(discharge)), discharge.plan
+    check, plan = _check_of(discharge, form), discharge.plan
     if check.patient is None or not check.active_plans or check.already is not None:
         return
     today = local_day(form.scene.work.now, zone_of(check.patient, form.scene.work))
@@ -68,7 +68,11 @@ def _refuse_for_nothing(form: Form, discharge: Discharge) -> None:
 
 
 def reading_of(form: Form) -> tuple[Reading, Discharge]:
-    kept = form["document"]
+    kept: str = form["document"]
+    return form.scene.once(("reading", kept), lambda: _read_again(kept, form))
+
+
+def _read_again(kept: str, form: Form) -> tuple[Reading, Discharge]:
     reading = read_discharge(kept, local_day(form.scene.work.now, form.scene.zone))
     if reading.discharge is None:  # sound when it was sent, and a birth date does not move into the future
         raise refusal_for(form.scene, reading.faults, kept)
@@ -80,7 +84,14 @@ def _discharge(form: Form) -> Discharge:
 
 
 def _check(form: Form) -> ImportCheck:
-    return form.scene.perform(CheckImport(_discharge(form)))
+    return _check_of(_discharge(form), form)
+
+
+def _check_of(discharge: Discharge, form: Form) -> ImportCheck:
+    """Once for each update: every look at a patient's plan is written down."""
+    return form.scene.once(
+        ("check", discharge.fingerprint()), lambda: form.scene.perform(CheckImport(discharge))
+    )
 
 
 def _if(holds: Callable[[ImportCheck], bool]) -> Callable[[Form], bool]:

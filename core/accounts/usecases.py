@@ -115,6 +115,7 @@ def login_keys(username: str, user_id: int) -> tuple[str, str]:
 
 def link_by_code(command: LinkByCode, work: Work) -> Linked:
     """Refuses: TooManyTries, CodeUnusable, PersonInactive. A wrong code counts even so."""
+    work.note(telegram=str(command.user_id))
     key = code_key(command.user_id)
     throttle = refuse_if_locked(key, work)
     work.on_refusal.append(partial(work.accounts.save_throttle, after_wrong_code(throttle, key, work.now)))
@@ -154,6 +155,7 @@ def linked(profile_id: ProfileId, user_id: int, work: Work) -> Linked:
 
 def find_login(command: FindLogin, work: Work) -> str | None:
     """Refuses: TooManyTries. Never tells whether the name exists."""
+    work.note(telegram=str(command.user_id))
     for key in login_keys(command.username, command.user_id):
         refuse_if_locked(key, work)
     credential = work.accounts.credential(command.username.strip().casefold())
@@ -162,6 +164,7 @@ def find_login(command: FindLogin, work: Work) -> str | None:
 
 def login(command: Login, work: Work) -> Linked:
     """Refuses: TooManyTries, WrongLogin, PersonInactive. Wrong tries lock for a growing time."""
+    work.note(telegram=str(command.user_id))
     for key in login_keys(command.username, command.user_id):
         wrong = after_wrong_password(refuse_if_locked(key, work), key, work.now)
         work.on_refusal.append(partial(work.accounts.save_throttle, wrong))
@@ -207,6 +210,7 @@ def set_language(command: SetLanguage, work: Work) -> None:
 
 def speak_as(command: SpeakAs, work: Work) -> Profile:
     """Refuses: NotAllowed when that person is not linked to this chat, PersonInactive."""
+    work.note(telegram=str(command.user_id), whom=command.profile)
     visitor = work.accounts.visitor(command.user_id)
     if visitor is None or command.profile not in visitor.others:
         raise NotAllowed

@@ -17,7 +17,7 @@ from core.plans.handover import COUNTED, doses_from, had_today
 from core.plans.ingredients import ingredient_key, might_be_same
 from core.plans.model import Medication
 from core.plans.rules import local_day
-from core.ports import Work
+from core.ports import Touched, Work
 from core.zones import zone_named
 
 
@@ -135,7 +135,9 @@ def check_import(command: CheckImport, work: Work) -> ImportCheck:
     patient = work.profiles.by_mrn(given.mrn)
     if patient is None:
         return ImportCheck(known=False, similar=_similar(given, work), coming=command.document.meds)
+    work.touched.append(Touched(patient.id))
     if is_foreign(patient, work):
+        work.note(foreign="yes")
         return ImportCheck(known=True, foreign=True)
     same = work.plans.by_fingerprint(patient.id, command.document.fingerprint())
     today = local_day(work.now, zone_named(patient.zone))

@@ -121,7 +121,7 @@ async def test_nobody_speaks_for_somebody_whom_the_clinic_has_deactivated(url: s
             scene = replace(scene, visitor=replace(scene.visitor, profile=None))
             row = tables.profiles
             scene.work._connection.execute(update(row).where(row.c.id == mei).values(active=False))
-            scene.work.profiles._seen.clear() if hasattr(scene.work.profiles, "_seen") else None
+            scene.work.profiles.forget()
             scene.turn_to(mei)
             return before, scene.visitor.profile
 
