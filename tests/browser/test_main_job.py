@@ -151,7 +151,7 @@ async def test_a_patient_reads_tamil_with_the_english_dose_beside_it(phone: Phon
     await phone.of("Lakshmi Subramaniam")
     await phone.say("/today")
     await phone.sees("இன்று · திங்கள், 2 மார்ச், 2026", "WARFARIN 3MG TAB", "EN: 1 tab · by mouth (PO)")
-    await expect(phone.button("ஏற்கனவே எடுத்தீர்களா?")).to_be_in_viewport()
+    await expect(phone.button("எடுத்தேன் · WARFARIN 3MG TAB")).to_be_in_viewport()
 
     await phone.say("/history")
     await phone.sees("33 எடுத்ததாக உறுதி செய்யப்பட்டன (100%)")
