@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
+from itertools import chain
 from typing import Protocol
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.cutting import balanced, cut, units
 from bot.screens import Key, Row, Screen
 from core.texts import T, Text
 
@@ -40,11 +42,6 @@ class Reader:
         return self.speaker.say(text, self.language, self.zone, html=False)
 
 
-def units(text: str) -> int:
-    """Length as Telegram counts it: UTF-16 code units."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
-
-
 def pages(screen: Screen, reader: Reader) -> list[str]:
     """The lines as HTML, cut between lines where one message would be too long."""
     limit = LONGEST_CAPTION if screen.picture is not None else LONGEST_TEXT
@@ -53,15 +50,17 @@ def pages(screen: Screen, reader: Reader) -> list[str]:
         return [whole]
     found: list[str] = []
     page = ""
-    for line in whole.split("\n"):
-        if page and units(page) + units(line) + 1 > limit - PAGE_NUMBER:
+    room = limit - PAGE_NUMBER
+    for line in chain.from_iterable(cut(line, room) for line in whole.split("\n")):
+        if page and units(page) + units(line) + 1 > room:
             found.append(page)
             page = ""
         page = f"{page}\n{line}" if page else line
     found.append(page)
     if len(found) == 1:
         return found
-    return [f"{reader.html(T('screen.page', page=n, of=len(found)))}\n{p}" for n, p in enumerate(found, 1)]
+    numbers = [reader.html(T("screen.page", page=n, of=len(found))) for n in range(1, len(found) + 1)]
+    return [f"{number}\n{text}" for number, text in zip(numbers, balanced(found), strict=True)]
 
 
 def keyboard(rows: Sequence[Row], reader: Reader) -> InlineKeyboardMarkup | None:
