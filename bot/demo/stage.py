@@ -1,6 +1,7 @@
 """The demo as a process: simulated Telegram and real bot, talking over HTTP as they would in earnest."""
 
 import asyncio
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,7 +15,7 @@ from bot.screens import Answer
 from bot.simulator.clock import ClockControls
 from bot.simulator.flood import FloodLimits
 from bot.simulator.server import SimulatorServer
-from bot.simulator.telegram import DEMO_TOKEN, Telegram
+from bot.simulator.telegram import BOT_ID, Telegram
 from core.clock import ShiftedClock
 from core.people import Role
 from core.ports import Database, Work
@@ -38,14 +39,15 @@ class Stage:
         """Seeds, starts everything and gives the address of the chat page."""
         self._seed = Seed(self.database, self.clock, self.zone)
         await self._seed.plant()
-        self._telegram = Telegram(DEMO_TOKEN, now=self.clock.now)
+        token = f"{BOT_ID}:{secrets.token_urlsafe(24)}"  # of this run: no page can guess the bot's addresses
+        self._telegram = Telegram(token, now=self.clock.now)
         self._telegram.flood = FloodLimits(self._telegram.monotonic)
         for member in (*EVERYBODY, STRANGER):
             self._invite(member)
         controls = ClockControls(self.clock.now, self._advance, self._next_dose, self.zone)
         self._server = SimulatorServer(self._telegram, clock=controls)
         address = await self._server.start(port=port)
-        self._clinic = assemble(DEMO_TOKEN, address)
+        self._clinic = assemble(token, address)
         await self._clinic.start()
         for member in EVERYBODY:
             if member.linked:

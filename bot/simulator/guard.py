@@ -8,6 +8,10 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 HOSTS = {"127.0.0.1", "localhost", "::1"}
+SITES = {
+    "same-origin",
+    "none",
+}  # the page itself, a typed address; a link elsewhere has no Origin
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline';"
@@ -29,6 +33,8 @@ async def local_only(request: web.Request, handler: Handler) -> web.StreamRespon
         raise web.HTTPForbidden(text="this address is for this machine only")
     origin = request.headers.get("Origin")
     if origin is not None and origin != f"http://{request.host}":
+        raise web.HTTPForbidden(text="other sites have no business here")
+    if request.headers.get("Sec-Fetch-Site", "none") not in SITES:
         raise web.HTTPForbidden(text="other sites have no business here")
     response = await handler(request)
     if not response.prepared and not request.path.startswith(("/bot", "/file/")):

@@ -25,7 +25,8 @@ from bot.simulator.updates import UpdateQueue
 from bot.simulator.validation import validated
 from bot.simulator.world import Call, CallbackAnswer, Press, World
 
-DEMO_TOKEN = "7000001:demo-token-of-the-simulator-no-secret"  # noqa: S105 - opens a stand-in on loopback only
+BOT_ID = 7000001
+DEMO_TOKEN = f"{BOT_ID}:demo-token-of-the-simulator-no-secret"
 
 
 NO_FILES: Mapping[str, Upload] = MappingProxyType({})

@@ -184,6 +184,18 @@ async def test_other_hosts_and_other_sites_are_kept_out(http: ClientSession, tel
     assert len(telegram.chat(ANA)) == 1
 
 
+async def test_a_page_that_tells_no_origin_is_known_by_its_site(
+    http: ClientSession, telegram: Telegram
+) -> None:
+    """A picture or a link of another page's: browsers send no Origin with these."""
+    bot = f"/bot{telegram.token}/sendMessage?chat_id={ANA}&text=x"
+    for site, status in (("cross-site", 403), ("same-site", 403), ("same-origin", 200), ("none", 200)):
+        for path in ("/", "/demo/state", bot):
+            async with http.get(path, headers={"Sec-Fetch-Site": site}) as answer:
+                assert answer.status == status
+    assert len(telegram.chat(ANA)) == 1 + 2
+
+
 async def test_the_page_loads_nothing_from_elsewhere(http: ClientSession) -> None:
     async with http.get("/") as page:
         assert page.status == 200
