@@ -22,6 +22,7 @@ from core.reminders.usecases import AnnounceDoses, CloseWindows, PruneUpdates, R
 log = structlog.get_logger(__name__)
 
 PAUSE = 1.0  # seconds between two looks; a reminder is due to the minute
+PRUNING = 3600.0  # seconds between two
 ROUNDS = 200  # batches in one look, so that a backlog cannot keep sending from being looked at
 SWEEPS: tuple[Callable[[], Command[int]], ...] = (RollHorizon, CloseWindows, AnnounceDoses)
 
@@ -34,6 +35,7 @@ class Worker:
     sender: Sender
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _leading: bool = False
+    _prune_at: float = 0.0
     _lease: Lease = field(init=False)
 
     def __post_init__(self) -> None:
@@ -59,6 +61,7 @@ class Worker:
         """Everything that is due now. A database that is away is tried again at the next look."""
         try:
             await self._sweep()
+            await self._prune()
             if await self._lead():
                 for _ in range(ROUNDS):
                     if not await self.sender.send_due() or not await self._lead():
@@ -73,6 +76,13 @@ class Worker:
                 if not await self._do(sweep()):
                     break
 
+    async def _prune(self) -> None:
+        """Every hour, whoever leads: claims of updates would pile up in a process that runs for months."""
+        now = asyncio.get_running_loop().time()
+        if now >= self._prune_at:
+            await self._do(PruneUpdates())
+            self._prune_at = now + PRUNING
+
     async def _do(self, command: Command[Any]) -> Any:
         return await self.database.write(lambda work: perform(command, WORKER, work))
 
@@ -81,6 +91,5 @@ class Worker:
         held = await self._lease.take()
         if held and not self._leading:
             await self._do(RecoverNotices())
-            await self._do(PruneUpdates())
         self._leading = held
         return held

@@ -1,18 +1,21 @@
 """Several workers on one database: one sends, another takes over, a crash repeats a reminder once at most."""
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from bot.scene import Scene
 from bot.screens import Screen
 from core.ports import DatabaseUnavailable
 from core.reminders.model import Notice
 from core.reminders.usecases import TakeNotices
+from storage import tables
 from storage.migrate import upgrade
 from tests.postgres import fresh_sqlite
-from tests.transcripts.playing import CAST, MONDAY_MORNING, ONE_AT_EIGHT, playing
+from tests.transcripts.playing import CAST, MONDAY_MORNING, ONE_AT_EIGHT, Play, playing
 
 GIVENS = (MONDAY_MORNING, CAST, ONE_AT_EIGHT)
 REMINDER = "08:00, Mon, 2 Mar — time for your medicine"
@@ -128,3 +131,24 @@ async def test_one_notice_that_cannot_be_drawn_stops_no_other(url: str) -> None:
 
         assert play.shown("Ana") == [REMINDER]
         assert "patient_assigned to Jo: failed" in (await play.records()).outbox()
+
+
+async def test_claims_of_updates_are_forgotten_every_hour_not_only_by_a_new_leader(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with playing(url, *GIVENS) as play:
+        await play.at("08:00")
+        await play.hears(play.say("Ana", "/today"))
+        await play.after(hours=49)
+        assert await claims(play) == 1  # not an hour yet, by the clock of the process
+
+        monkeypatch.setattr(play.bot.worker, "_prune_at", 0.0)
+        await play.bot.worker.look()
+        assert play.bot.worker._leading
+        assert await claims(play) == 0
+        assert play.bot.worker._prune_at > asyncio.get_running_loop().time() + 3500
+
+
+async def claims(play: Play) -> int:
+    count = select(func.count()).select_from(tables.updates)
+    return await play.stage.do(lambda work: work._connection.scalar(count))  # type: ignore[attr-defined,no-any-return]
