@@ -55,7 +55,9 @@ class Shower:
         self, heard: Heard, pressed: Pressed, answer: Answer, reader: Reader
     ) -> int | None:
         screen, sent = answer.screen, None
-        if screen is not None and screen.lines:
+        if screen is not None and not screen.lines and pressed.message_id is not None:
+            await self.retire(heard.chat_id, (pressed.message_id,))  # its words stay, its keys lead nowhere
+        elif screen is not None:
             sent = await self.redraw(heard.chat_id, pressed.message_id, screen, reader, pressed.has_picture)
         redrawn = pressed.message_id if sent is None else None
         await self.retire(heard.chat_id, tuple(m for m in answer.retire if m not in {redrawn, sent}))

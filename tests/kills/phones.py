@@ -70,10 +70,10 @@ class Phone:
         found = (m for m in self.messages.values() if any(key["text"] in labels for key in keys_of(m)))
         return max(found, key=lambda message: int(message["message_id"]), default=None)
 
-    async def until(self, what: str, holds: Callable[[], bool]) -> None:
+    async def until(self, what: str, holds: Callable[[], bool], patience: float = PATIENCE) -> None:
         """Raises StuckError."""
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(patience):
                 while not holds():
                     self._changed.clear()
                     await self._changed.wait()
