@@ -136,8 +136,11 @@ class Plans(Protocol):
     def add_request(self, request: ImportRequest) -> None: ...
     def request(self, request: RequestId) -> ImportRequest | None: ...
     def open_request(self, doctor: ProfileId, mrn: str) -> ImportRequest | None: ...
+    def finish_requests(self, doctor: ProfileId, mrn: str) -> None:
+        """The document is imported: those approved are `done`."""
+
     def decide_request(self, request: RequestId, was: str, status: str) -> bool:
-        """Guarded by the former status."""
+        """Guarded by the former status. The document of one that is done or declined is forgotten."""
 
 
 class Doses(Protocol):

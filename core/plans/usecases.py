@@ -87,6 +87,7 @@ def import_discharge(command: ImportDischarge, work: Work) -> Imported:
     stopped = make_room(command, plan, medications, work)
     if work.care.assign(patient.id, doctor, doctor, work.now):
         work.events.append(PatientAssigned(patient.id, doctor))
+    work.plans.finish_requests(doctor, command.document.patient.mrn)
     doses = materialise(medications, patient.zone, work)
     work.touched[:] = [Touched(patient.id, plan.id)]  # one entry, also where the patient is new
     work.note(pres_no=plan.pres_no, medicines=str(len(medications)), mode=command.mode or "new")

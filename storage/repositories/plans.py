@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_, select, update
+from sqlalchemy import and_, bindparam, case, func, or_, select, update
 
 from core.ids import MedicationId, PlanId, ProfileId, RequestId
 from core.plans.model import ImportRequest, Medication, Plan
@@ -109,10 +109,19 @@ OPEN_REQUEST = (
     .order_by(_r.id.desc())
     .limit(1)
 )
+NO_DOCUMENT = word("")
 DECIDE_REQUEST = (
     update(import_requests)
     .where(_r.id == bindparam("request"), _r.status == bindparam("was"))
-    .values(status=bindparam("became"))
+    .values(
+        status=bindparam("became"),
+        document=case((bindparam("became") == word("approved"), _r.document), else_=NO_DOCUMENT),
+    )
+)
+FINISH_REQUESTS = (
+    update(import_requests)
+    .where(_r.doctor_id == bindparam("doctor"), _r.mrn == bindparam("number"), _r.status == word("approved"))
+    .values(status=word("done"), document=NO_DOCUMENT)
 )
 
 
@@ -171,6 +180,9 @@ class SqlPlans(Repository):
     def open_request(self, doctor: ProfileId, mrn: str) -> ImportRequest | None:
         row = self._first(OPEN_REQUEST, doctor=doctor, number=mrn)
         return ImportRequest(*row) if row else None
+
+    def finish_requests(self, doctor: ProfileId, mrn: str) -> None:
+        self._run(FINISH_REQUESTS, doctor=doctor, number=mrn)
 
     def decide_request(self, request: RequestId, was: str, status: str) -> bool:
         return self._changed(DECIDE_REQUEST, request=request, was=was, became=status)

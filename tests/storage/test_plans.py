@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from core.ids import MedicationId, PlanId, RequestId
 from core.plans.model import ImportRequest
 from core.ports import Database, Work
@@ -133,5 +135,45 @@ async def test_a_request_is_decided_once(database: Database) -> None:
         assert work.plans.open_request(DR_SITI, "M0004499") is None
         assert work.plans.request(request.id) == replace(request, status="approved")
         assert work.plans.request(RequestId("unknown")) is None
+
+    await database.write(unit)
+
+
+@pytest.mark.parametrize("status", ["declined", "done"])
+async def test_the_document_of_a_request_that_is_over_is_forgotten(database: Database, status: str) -> None:
+    def unit(work: Work) -> None:
+        request = ImportRequest(RequestId("ask"), DR_SITI, "M0004499", AHMAD, '{"a": "b"}', NOW)
+        work.plans.add_request(request)
+        assert work.plans.decide_request(request.id, "open", status)
+        assert work.plans.request(request.id) == replace(request, status=status, document="")
+
+    await database.write(unit)
+
+
+async def test_what_was_approved_is_done_once_its_document_is_imported(database: Database) -> None:
+    def unit(work: Work) -> None:
+        asked = {
+            name: ImportRequest(RequestId(name), doctor, mrn, AHMAD, "{}", NOW)
+            for name, doctor, mrn in (
+                ("this", DR_SITI, "M0004499"),
+                ("open", DR_SITI, "M0004499"),
+                ("another doctor", DR_LIM, "M0004499"),
+                ("another patient", DR_SITI, "M9"),
+            )
+        }
+        for name, request in asked.items():
+            work.plans.add_request(request)
+            if name != "open":
+                work.plans.decide_request(request.id, "open", "approved")
+        work.plans.finish_requests(DR_SITI, "M0004499")
+
+        found = {name: work.plans.request(RequestId(name)) for name in asked}
+        states = {name: (request.status, request.document) for name, request in found.items() if request}
+        assert states == {
+            "this": ("done", ""),
+            "open": ("open", "{}"),
+            "another doctor": ("approved", "{}"),
+            "another patient": ("approved", "{}"),
+        }
 
     await database.write(unit)

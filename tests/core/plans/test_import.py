@@ -165,6 +165,8 @@ async def test_an_admins_yes_gives_the_document_back_and_opens_the_record(clinic
         await clinic.do(ResumeImport(request.id), clinic.doctor)
     done = await clinic.do(ImportDischarge(document, PlanMode.REPLACE), clinic.other)
     assert not done.created
+    with pytest.raises(RequestGone):  # it is done, and the document is kept in the plan only
+        await clinic.do(ResumeImport(request.id), clinic.other)
 
 
 async def test_an_admins_no_leaves_everything_as_it_was(clinic: Clinic) -> None:
