@@ -7,6 +7,8 @@ from core.accounts.model import Linked, Throttle
 from core.accounts.rules import (
     LONGEST_PASSWORD,
     SHORTEST_PASSWORD,
+    TRIES,
+    TRIES_OF_A_NAME,
     after_wrong_code,
     after_wrong_password,
     is_locked,
@@ -108,9 +110,14 @@ def code_key(user_id: int) -> str:
     return f"code:{user_id}"
 
 
-def login_keys(username: str, user_id: int) -> tuple[str, str]:
-    """Wrong passwords count against the name and against the person who types them."""
-    return f"password:{code_digest(username.casefold())}", f"login:{user_id}"
+def login_keys(username: str, user_id: int) -> dict[str, int]:
+    """What wrong passwords count against, and how many lock it.
+
+    The person who types them; the person for this name, which no login under another name clears; the name,
+    whoever types.
+    """
+    name = code_digest(username.strip().casefold())
+    return {f"login:{user_id}": TRIES, f"login:{user_id}:{name}": TRIES, f"password:{name}": TRIES_OF_A_NAME}
 
 
 def link_by_code(command: LinkByCode, work: Work) -> Linked:
@@ -165,8 +172,8 @@ def find_login(command: FindLogin, work: Work) -> str | None:
 def login(command: Login, work: Work) -> Linked:
     """Refuses: TooManyTries, WrongLogin, PersonInactive. Wrong tries lock for a growing time."""
     work.note(telegram=str(command.user_id))
-    for key in login_keys(command.username, command.user_id):
-        wrong = after_wrong_password(refuse_if_locked(key, work), key, work.now)
+    for key, tries in login_keys(command.username, command.user_id).items():
+        wrong = after_wrong_password(refuse_if_locked(key, work), key, work.now, tries)
         work.on_refusal.append(partial(work.accounts.save_throttle, wrong))
     credential = work.accounts.credential(command.username.strip().casefold())
     if credential is not None:

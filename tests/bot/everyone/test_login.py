@@ -69,19 +69,44 @@ async def test_after_a_wrong_password_it_may_be_typed_again(lee: Lee) -> None:
     assert "Welcome back" in (await lee.counter.says(TABLET, SECRET)).words
 
 
-async def test_five_wrong_passwords_lock_for_a_growing_time_but_never_linked_chats(lee: Lee) -> None:
+async def test_five_wrong_passwords_lock_who_types_them_for_a_growing_time_and_nobody_else(lee: Lee) -> None:
     for _ in range(5):
         assert "do not belong" in (await lee.logs_in(THIEF, password="wrong wrong wrong")).words
 
-    assert "too many times" in (await lee.logs_in(TABLET)).words  # the name is locked on every phone
+    assert "too many times" in (await lee.logs_in(THIEF)).words
+    assert "Welcome back" in (await lee.logs_in(TABLET)).words
     assert "You are <b>Lee Mei Ling</b>" in (await lee.counter.again(PHONE)).words
 
     lee.counter.clock.forward(minutes=1)
     assert "do not belong" in (await lee.logs_in(THIEF, password="wrong wrong wrong")).words
     lee.counter.clock.forward(minutes=1)
-    assert "too many times" in (await lee.logs_in(TABLET)).words
+    assert "too many times" in (await lee.logs_in(THIEF)).words
     lee.counter.clock.forward(minutes=1)
-    assert "Welcome back" in (await lee.logs_in(TABLET)).words
+    assert "Welcome back" in (await lee.logs_in(THIEF)).words
+
+
+async def test_twenty_wrong_passwords_of_many_thieves_lock_the_name_but_never_linked_chats(lee: Lee) -> None:
+    for thief in range(5):
+        for _ in range(4):
+            await lee.logs_in(1000 + thief, password="wrong wrong wrong")
+
+    assert "too many times" in (await lee.logs_in(TABLET)).words
+    assert "You are <b>Lee Mei Ling</b>" in (await lee.counter.again(PHONE)).words
+
+
+async def test_a_thief_with_an_account_gets_no_new_tries_by_logging_in_to_it(lee: Lee) -> None:
+    thief = await lee.counter.new_staff("Zed Tan")
+    await lee.counter.says(THIEF, f"/start {thief.code}")
+    await lee.counter.says(THIEF, SECRET)
+    for _ in range(3):
+        await lee.counter.says(THIEF, "/logout")
+        for _ in range(2):
+            await lee.logs_in(THIEF, password="wrong wrong wrong")
+        last = await lee.logs_in(THIEF, thief.username)
+
+    assert "Welcome back" in last.words or "too many times" in last.words
+    await lee.counter.says(THIEF, "/logout")
+    assert "too many times" in (await lee.logs_in(THIEF)).words
 
 
 async def test_one_thief_is_locked_for_all_names(lee: Lee) -> None:
