@@ -38,6 +38,8 @@ FAULT_KEYS: Final[tuple[str, ...]] = (
     "import.fault.bad_date",
     "import.fault.bad_time",
     "import.fault.ends_before_start",
+    "import.fault.start_out_of_range",
+    "import.fault.end_out_of_range",
     "import.fault.date_in_future",
     "import.fault.date_too_old",
     "import.fault.not_json",

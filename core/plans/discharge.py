@@ -29,12 +29,14 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from core.people import check_birth_date, clean_line, clean_mrn, clean_name, clean_phone
+from core.plans.rules import years_from
 from core.plans.strictjson import Fault, NotReadable, misread, read
 from core.refusals import Refusal
 
 MOST_MEDS = 40
 MOST_TIMES = 24
 LONGEST_TEXT = 200
+OLDEST_START, LATEST_START, LONGEST_PLAN = 10, 2, 20  # years
 MOST_NEIGHBOURS = 25  # unknown names for which the allowed ones are told; no more faults are shown
 
 
@@ -90,6 +92,14 @@ Day = Annotated[date, BeforeValidator(_day)]
 TimeOfDay = Annotated[str, BeforeValidator(_time)]
 
 
+def _refuse_outside(which: str, day: date, earliest: date | None, latest: date) -> None:
+    if (earliest is None or earliest <= day) and day <= latest:
+        return
+    allowed = f"{earliest} – {latest}" if earliest else str(latest)
+    context = {"at": f"{which}_date", "found": day.isoformat(), "allowed": allowed}
+    raise PydanticCustomError(f"{which}_out_of_range", "out of range", context)
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -104,6 +114,18 @@ class DischargePatient(_Part):
 class DischargePlan(_Part):
     start_date: Day
     end_date: Day | None = None
+
+    @model_validator(mode="after")
+    def _in_sight(self, info: ValidationInfo) -> "DischargePlan":
+        """Or it is a slip, such as 2206. A document that was read before is not judged again."""
+        today: date | None = info.context["today"] if info.context else None
+        if today is None:
+            return self
+        earliest, latest = years_from(today, -OLDEST_START), years_from(today, LATEST_START)
+        _refuse_outside("start", self.start_date, earliest, latest)
+        if self.end_date is not None:
+            _refuse_outside("end", self.end_date, None, years_from(self.start_date, LONGEST_PLAN))
+        return self
 
     @model_validator(mode="after")
     def _in_order(self) -> "DischargePlan":

@@ -73,3 +73,9 @@ def slot_day(slot: str) -> date:
 def slot_time(slot: str) -> time:
     """The nominal wall-clock time of a slot."""
     return time.fromisoformat(slot[11:])
+
+
+def years_from(day: date, years: int) -> date:
+    """The same day so many years later; the day before the 1st of March where there is none."""
+    year = min(max(day.year + years, date.min.year), date.max.year)
+    return date(year, day.month, 28) if (day.month, day.day) == (2, 29) else day.replace(year=year)

@@ -53,6 +53,11 @@ FAULTY: list[tuple[Bend, str, str]] = [
     (patient(dob="1890-01-01"), "patient.dob", "date_too_old"),
     (plan(start_date=None), "plan.start_date", "bad_date"),
     (plan(end_date="2026-02-13"), "plan.end_date", "ends_before_start"),
+    (plan(start_date="2016-11-19", end_date=None), "plan.start_date", "start_out_of_range"),
+    (plan(start_date="2028-11-21", end_date=None), "plan.start_date", "start_out_of_range"),
+    (plan(start_date="2026-11-20", end_date="2046-11-21"), "plan.end_date", "end_out_of_range"),
+    (plan(start_date="2026-11-20", end_date="9999-12-31"), "plan.end_date", "end_out_of_range"),
+    (plan(start_date="0001-01-01", end_date=None), "plan.start_date", "start_out_of_range"),
     (med(1, times=["25:00"]), "meds[1].times[0]", "bad_time"),
     (med(1, times=["08:00", "24:00"]), "meds[1].times[1]", "bad_time"),
     (med(1, times=[8]), "meds[1].times[0]", "bad_time"),
@@ -160,3 +165,11 @@ JUNK: list[Any] = [None, True, 0, 1e308, "", "x", [], {}, [[]], [{}], {"": {}}, 
 @pytest.mark.parametrize("part", ["patient", "plan", "meds"])
 def test_junk_in_any_part_is_refused_and_never_a_crash(part: str, junk: Any) -> None:
     assert reading(lambda d: d.update({part: junk})).discharge is None
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [("2016-11-20", "2036-11-20"), ("2028-11-20", "2048-11-20"), ("2028-02-29", "2048-02-28")],
+)
+def test_a_plan_of_twenty_years_within_sight_is_sound(start: str, end: str) -> None:
+    assert reading(plan(start_date=start, end_date=end)).discharge is not None
