@@ -115,7 +115,11 @@ class Doctor:
     async def _import(self, discharge: dict[str, Any]) -> None:
         mrn = discharge["patient"]["mrn"]
         await self.phone.say(json.dumps(discharge))
-        await self.phone.until("a preview", lambda: self._preview(mrn) is not None)
+        try:
+            await self.phone.until("a preview", lambda: self._preview(mrn) is not None, SOON)
+        except StuckError:  # its answer died with the process; whoever sends it again starts over
+            await self.phone.say(json.dumps(discharge))
+            await self.phone.until("a preview", lambda: self._preview(mrn) is not None)
         preview = self._preview(mrn)
         assert preview is not None
         await self.phone.press(preview, "Confirm")
