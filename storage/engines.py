@@ -1,5 +1,6 @@
 """Engines for the two databases, and the spellings of a URL that people use for them."""
 
+import os
 import sqlite3
 import time
 from contextlib import suppress
@@ -63,8 +64,18 @@ def sqlite_engine(url: URL, begin: str = "BEGIN IMMEDIATE", *, foreign_keys: boo
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
 
+    @event.listens_for(engine, "do_connect")
+    def make(_dialect: Any, _record: Any, arguments: Any, _keywords: Any) -> None:
+        _make_private(arguments[0])
+
     _begin_with(engine, begin)
     return engine
+
+
+def _make_private(file: str) -> None:
+    """A new database is its owner's alone, whatever the umask; SQLite gives its WAL the same mode."""
+    with suppress(OSError):  # it is there, or cannot be: connecting says so better
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def sqlite_readers(url: URL) -> AsyncEngine:
