@@ -123,7 +123,7 @@ class AiohttpRequest(BaseRequest):
         except orjson.JSONDecodeError:
             try:  # orjson is strict about UTF-8 and surrogates: one odd character must not stop a whole batch
                 return json.loads(payload.decode("utf-8", "replace"))  # type: ignore[no-any-return]
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise MaybeSent("Invalid server response") from error
 
     async def do_request(  # noqa: PLR0913, PLR0917 - PTB's interface

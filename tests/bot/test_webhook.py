@@ -81,6 +81,26 @@ async def test_what_telegram_sends_and_nobody_can_read_is_not_sent_again(desk: D
     assert desk.began == []
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"update_id":1,"message":' + b"[" * 200_000,
+        b'{"update_id":1,"message":' + b'{"reply_to_message":' * 20_000,
+        b'{"update_id":1,"message":' + b'{"reply_to_message":' * 500 + b"{}" + b"}" * 501,
+        b'{"update_id":1,"message":' + b'{"reply_to_message":' * 900 + b"{}" + b"}" * 901,
+    ],
+    ids=["lists", "objects", "500 replies", "900 replies"],
+)
+async def test_what_is_nested_without_end_is_unreadable_and_leaves_no_traceback(
+    desk: Desk, body: bytes
+) -> None:
+    with capture_logs() as logs:
+        async with listening(Webhook(bot(), desk, SECRET)) as telegram:
+            assert await telegram.post(body) == 200
+    assert [entry["event"] for entry in logs] == ["update_unreadable"]
+    assert desk.began == []
+
+
 async def test_what_telegram_never_sends_is_refused(desk: Desk) -> None:
     async def endless() -> AsyncIterator[bytes]:
         for _ in range(MAX_BODY // 65536 + 1):
