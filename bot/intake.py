@@ -9,12 +9,15 @@ import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from enum import Enum, auto
+from pathlib import Path
 from weakref import WeakValueDictionary
 
 import structlog
 from telegram import Bot, Update
 
 log = structlog.get_logger(__name__)
+
+ROOT = Path(__file__).parents[1]
 
 ALLOWED_UPDATES = (
     "message",
@@ -60,8 +63,16 @@ def update_from(data: object, bot: Bot) -> Update | None:
 def place_of(error: Exception) -> dict[str, str]:
     """What went wrong and where, without the message: that may quote what a patient wrote."""
     frames = traceback.extract_tb(error.__traceback__)
-    place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "?"
+    place = f"{_in_package(frames[-1].filename)}:{frames[-1].lineno}" if frames else "?"
     return {"error": type(error).__name__, "place": place}
+
+
+def _in_package(file: str) -> str:
+    """Without the folders above it: where the clinic is installed is nobody's business."""
+    path = Path(file)
+    if "site-packages" in path.parts:
+        return file.rpartition("site-packages/")[2]
+    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else "/".join(path.parts[-2:])
 
 
 def person_of(update: Update) -> int | None:

@@ -1,12 +1,17 @@
 """Nothing is acknowledged before it is dealt with, nothing is lost, one person's updates never overlap."""
 
 import asyncio
+import json
+import re
+from collections.abc import Callable
 
+import orjson
 import pytest
 from structlog.testing import capture_logs
 from telegram import Bot
+from telegram.error import InvalidToken
 
-from bot.intake import BackOff, PersonLocks, person_of, update_from
+from bot.intake import BackOff, PersonLocks, person_of, place_of, update_from
 from tests.bot.bot_api import TOKEN, message
 
 
@@ -63,3 +68,20 @@ def test_pauses_grow_to_a_limit() -> None:
     assert [back_off.pause() for _ in range(7)] == [1, 2, 4, 8, 16, 30, 30]
     back_off.reset()
     assert back_off.pause() == 1
+
+
+@pytest.mark.parametrize(
+    "fault", [lambda: BackOff().pause().missing, lambda: orjson.loads(b"{"), lambda: json.loads("{")]
+)  # type: ignore[attr-defined]
+def test_a_fault_is_placed_without_telling_where_the_clinic_is_installed(fault: Callable[[], object]) -> None:
+    with pytest.raises((AttributeError, ValueError)) as failed:
+        fault()
+    place = place_of(failed.value)["place"]
+
+    assert re.fullmatch(r"(tests/bot/test_intake|json/decoder)\.py:\d+", place)
+
+
+def test_a_fault_of_a_library_is_placed_in_it() -> None:
+    with pytest.raises(InvalidToken) as failed:
+        Bot("")
+    assert place_of(failed.value)["place"].startswith("telegram/_bot.py:")
