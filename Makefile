@@ -11,7 +11,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-
 	--custom-compile-command "make lock" pyproject.toml --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check bench messages docs lock clean chromium
+.PHONY: help demo run test kills check bench messages docs lock clean chromium
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -24,6 +24,9 @@ run: .venv/locales  ## bot, worker and HTTP, as the MEDTRACK_* variables say
 
 test: .venv/dev .venv/locales chromium  ## the whole suite, on SQLite and on PostgreSQL
 	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term
+
+kills: .venv/dev .venv/locales  ## SIGKILLs under load, on both databases: nothing lost, nothing done twice
+	$(BIN)/python -m pytest -m kills
 
 check: .venv/dev .venv/locales  ## everything that is true of the code without running it
 	$(BIN)/ruff check .
