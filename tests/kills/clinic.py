@@ -3,6 +3,7 @@
 Everybody lives where it is noon now, so that no midnight comes while a proof runs.
 """
 
+import asyncio
 import json
 from collections import Counter
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, func, select
 
 from core.accounts.invitations import CreateAdmin, RegisterStaff
 from core.accounts.model import Chat, Invitation, NewPerson
@@ -23,7 +24,7 @@ from core.plans.usecases import ImportDischarge
 from core.ports import Work
 from main import SystemClock
 from storage import tables as t
-from storage.once import read_once
+from storage.once import read_once, write_once
 from storage.work import open_database
 
 ADMIN, DOCTOR, FIRST_PATIENT = 9_001, 9_002, 9_101  # their numbers at Telegram
@@ -73,6 +74,8 @@ async def furnish(url: str, zone: str, patients: range) -> None:
     for user in patients:
         await database.write(lambda work, user=user: admit(user, work))
     await database.close()
+    # Who joined is no news any more. Sent now, it would keep the doctor's chat busy for as many seconds.
+    await asyncio.to_thread(write_once, url, lambda connection: connection.execute(delete(t.outbox)))
 
 
 @dataclass(frozen=True)

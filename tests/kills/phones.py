@@ -22,12 +22,15 @@ class StuckError(Exception):
 
 @dataclass
 class Phone:
-    """One person's chat, kept up to date by the event stream; `sent` counts the updates that came of it."""
+    """One person's chat, kept up to date by the event stream.
+
+    `sent` counts the updates that came of it, `answers` are what presses were answered with.
+    """
 
     person: int
     network: "Network"
     messages: dict[int, Message] = field(default_factory=dict)
-    answered: int = 0
+    answers: list[str] = field(default_factory=list)
     sent: int = 0
     _free_at: float = 0.0
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -58,7 +61,8 @@ class Phone:
     def happened(self, event: dict[str, Any]) -> None:
         if event["type"] in {"message", "edit"} and event["message"]["from"] == "bot":
             self.messages[event["message"]["message_id"]] = event["message"]
-        self.answered += event["type"] == "callback_answer"
+        if event["type"] == "callback_answer":
+            self.answers.append(event["text"] or "")
         self._changed.set()
 
     @property
@@ -70,10 +74,10 @@ class Phone:
         found = (m for m in self.messages.values() if any(key["text"] in labels for key in keys_of(m)))
         return max(found, key=lambda message: int(message["message_id"]), default=None)
 
-    async def until(self, what: str, holds: Callable[[], bool], patience: float = PATIENCE) -> None:
+    async def until(self, what: str, holds: Callable[[], bool]) -> None:
         """Raises StuckError."""
         try:
-            async with asyncio.timeout(patience):
+            async with asyncio.timeout(PATIENCE):
                 while not holds():
                     self._changed.clear()
                     await self._changed.wait()

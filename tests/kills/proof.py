@@ -57,13 +57,17 @@ class Plan:
 
 @dataclass
 class Result:
-    """What was done, and everything that is wrong afterwards."""
+    """What was done, and everything that is wrong afterwards.
+
+    `slipped`: presses that were answered with "too soon"; `broken`: deliveries that died with their process.
+    """
 
     kills: int = 0
     updates: int = 0
     presses: int = 0
     forms: int = 0
     imports: int = 0
+    slipped: int = 0
     broken: int = 0
     seconds: float = 0.0
     wrong: list[str] = field(default_factory=list)
@@ -131,7 +135,8 @@ class Proof:
 
     async def _quiet(self, result: Result) -> None:
         """The last update has been acknowledged, and with it everything before."""
-        sent = sum(phone.sent for phone in self.network.phones.values())
+        result.slipped = sum(patient.slipped for patient in self.patients)
+        sent = sum(phone.sent for phone in self.network.phones.values()) - result.slipped
         for _ in range(600):
             result.updates = (await asyncio.to_thread(books, self.url)).claimed
             if result.updates >= sent:
