@@ -214,13 +214,21 @@ def make_room(
 
 
 def unchanged(old: Sequence[Medication], new: Sequence[Medication]) -> list[tuple[Medication, Medication]]:
-    """Medicines that come again to the letter: what is due of them stays due, it was not stopped."""
+    """Medicines that come again to the letter: what is due of them stays due, it was not stopped.
+
+    Each new one goes on from one old one at most: two rows of one slot cannot belong to one medicine.
+    """
 
     def regimen(m: Medication) -> tuple[object, ...]:
         return m.med_name, m.dose, m.route, m.times
 
-    coming = {regimen(m): m for m in new}
-    return [(m, coming[regimen(m)]) for m in old if regimen(m) in coming]
+    coming, pairs = list(new), []
+    for medication in old:
+        match = next((m for m in coming if regimen(m) == regimen(medication)), None)
+        if match is not None:
+            coming.remove(match)
+            pairs.append((medication, match))
+    return pairs
 
 
 USECASES: UseCases = {CheckImport: check_import, ImportDischarge: import_discharge}

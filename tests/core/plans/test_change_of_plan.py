@@ -92,6 +92,19 @@ async def test_what_is_due_of_an_unchanged_medicine_stays_due(clinic: Clinic) ->
     assert [d.slot for d in await clinic.doses()][:2] == ["2026-11-20T10:00", "2026-11-21T10:00"]
 
 
+async def test_a_medicine_listed_twice_can_be_prescribed_anew_while_it_is_due(clinic: Clinic) -> None:
+    twice = only("WARFARIN 3MG TAB", "WARFARIN 3MG TAB")
+    await clinic.do(ImportDischarge(discharge(twice, med(0, times=["10:00"]), med(1, times=["10:00"]))))
+    clinic.clock.pass_by(hours=1)
+    longer = plan(end_date="2026-12-31")
+
+    again = discharge(twice, med(0, times=["10:00"]), med(1, times=["10:00"]), longer)
+    done = await clinic.do(ImportDischarge(again, PlanMode.REPLACE))
+
+    due = [dose for dose in await clinic.doses() if dose.slot == "2026-11-20T10:00"]
+    assert {dose.medication_id for dose in due} == {m.id for m in done.medications}
+
+
 @pytest.mark.parametrize("mode", PlanMode)
 async def test_a_plan_of_another_time_does_not_end_todays_medicines(clinic: Clinic, mode: PlanMode) -> None:
     await clinic.do(ImportDischarge(discharge()))
